@@ -1,0 +1,84 @@
+"""The one decorator for compiled code, and its reasons.
+
+Rules and kernels are plain Python that Numba compiles when it is there. Nothing changes what they
+compute: no `fastmath` (it changes sums and makes `isnan` a constant), no `prange` (it drops stores
+through tuples, and its sums change with the thread count), no fused multiply-add. So the same text
+interpreted gives the same bits, which the tests demand (`RELSIM_INTERPRET=1` turns the compiler
+off; where Numba is absent it is off by itself and everything runs, slower).
+
+Threads take ranges of customers, so kernels release the lock (`nogil`).
+
+Numba's disk cache does not notice that a function called from *another* file has changed. The cache
+folder is therefore named by a hash of the package's sources and of the versions that made it: what
+is found there is never stale.
+"""
+
+import hashlib
+import importlib.util
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+INTERPRETED = os.environ.get("RELSIM_INTERPRET") == "1" or importlib.util.find_spec("numba") is None
+
+
+def sources_hash() -> str:
+    """Return a short hash of all that decides what the compiler makes of the package.
+
+    Returns
+    -------
+    str
+        Twelve hexadecimal digits of the sources' content and of the Python, NumPy and Numba versions.
+    """
+    import importlib.metadata
+
+    digest = hashlib.sha256()
+    root = Path(__file__).parent
+    for file in sorted(root.rglob("*.py")):
+        digest.update(file.relative_to(root).as_posix().encode())
+        digest.update(file.read_bytes())
+    for package in ("numpy", "numba", "llvmlite"):
+        digest.update(importlib.metadata.version(package).encode())
+    digest.update(sys.version.encode())
+    return digest.hexdigest()[:12]
+
+
+def cache_folder() -> Path:
+    """Return where compiled code is kept: one folder per state of the sources.
+
+    It lies under `RELSIM_CACHE`, else under the user's cache folder (`XDG_CACHE_HOME`, `~/.cache`).
+    """
+    base = os.environ.get("RELSIM_CACHE")
+    if base is None:
+        home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+        base = str(home / "relsim")
+    return Path(base) / f"compiled-{sources_hash()}"
+
+
+def is_cold() -> bool:
+    """Return whether the first run will have to compile (nothing is cached for these sources)."""
+    return not INTERPRETED and not any(cache_folder().rglob("*.nbi"))
+
+
+if INTERPRETED:
+
+    def compiled(function: Function) -> Function:
+        """Return the function as it is: nothing is compiled in this process."""
+        return function
+
+    word: Callable[[Any], Any] = int
+else:
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(cache_folder()))
+    import numba
+
+    def compiled(function: Function) -> Function:
+        """Compile a rule or a kernel: cached on disk, lock released, results as interpreted."""
+        return numba.njit(cache=True, nogil=True, error_model="numpy")(function)  # type: ignore[no-any-return]
+
+    word = np.uint64

@@ -1,0 +1,174 @@
+"""Chance by address: a draw depends on where it stands, not on who drew before.
+
+    uniform(key(seed, process, tick), who, which)
+
+The address has five parts. `seed`, `process` and `tick` are folded into one 64-bit key per process
+and tick; `who` is the customer's own number and `which` tells several draws of one customer apart
+(often the key of a vendor). The key and the address are added with odd multipliers, and SplitMix64's
+finaliser (Steele, Lea & Flood 2014; two multiplications, three shifted exclusive-ors) turns the sum
+into 64 bits that pass the tests in `tests/test_draws.py`. So:
+
+* one more customer, vendor or thread changes nobody else's draws;
+* two scenarios with one seed share every draw until they differ in what is asked.
+
+Logarithm and exponential are our own (relative error below 1e-11, plain arithmetic only): the ones of
+the C library differ in last bits from machine to machine, and ours can be vectorised.
+"""
+
+import hashlib
+from typing import Any
+
+import numpy as np
+
+from relsim.compiled import compiled, word
+
+MASK = 0xFFFFFFFFFFFFFFFF
+WHO = 0x9E3779B97F4A7C15  # 2**64 / golden ratio: SplitMix64's own increment
+WHICH = 0xD1342543DE82EF95  # an odd multiplier without short relations to WHO (Steele & Vigna 2021)
+_M1, _M2 = 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
+_UNIT = 2.0**-53
+
+
+def key(seed: int, *address: int | str) -> np.uint64:
+    """Return the 64-bit key of a place where chance is drawn.
+
+    Parameters
+    ----------
+    seed : int
+        The seed of the run.
+    *address : int or str
+        Names and numbers that say which process, tick or thing it is.
+
+    Examples
+    --------
+    >>> int(key(1, "need", 3)) == int(key(1, "need", 3))
+    True
+    >>> int(key(1, "need", 3)) == int(key(1, "need", 4))
+    False
+    """
+    text = "\x1f".join([str(int(seed)), *(f"{type(part).__name__[0]}{part}" for part in address)])
+    return np.uint64(int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little"))
+
+
+@compiled
+def bits(key: Any, who: Any, which: Any) -> Any:
+    """Return 64 random bits for one address."""
+    x = (word(key) + word(who) * word(WHO) + word(which) * word(WHICH)) & word(MASK)
+    x = ((x ^ (x >> word(30))) * word(_M1)) & word(MASK)
+    x = ((x ^ (x >> word(27))) * word(_M2)) & word(MASK)
+    return x ^ (x >> word(31))
+
+
+@compiled
+def uniform(key: Any, who: Any, which: Any) -> float:
+    """Return a number strictly between 0 and 1 for one address.
+
+    >>> 0 < uniform(key(1, "need", 3), 42, 0) < 1
+    True
+    """
+    return (float(bits(key, who, which) >> word(11)) + 0.5) * _UNIT
+
+
+@compiled
+def bell(key: Any, who: Any, which: Any) -> float:
+    """Return a bell-shaped number with mean 0 and standard deviation 1 (within +-3.46).
+
+    The sum of four 16-bit uniforms of one address: cheap, and close enough to a normal number for
+    the noise of a service (kurtosis 2.7 against 3).
+    """
+    x = bits(key, who, which)
+    low = word(0xFFFF)
+    total = (x & low) + ((x >> word(16)) & low) + ((x >> word(32)) & low) + (x >> word(48))
+    return (float(total) - 131070.0) * (1.7320508075688772 / 65536.0)
+
+
+_LN2_HIGH, _LN2_LOW = 6.93147180369123816490e-01, 1.90821492927058770002e-10
+
+
+@compiled
+def exp(x: float) -> float:
+    """Return e to the power x, by plain arithmetic (relative error below 1e-11 for |x| <= 700).
+
+    >>> round(exp(1.0), 10)
+    2.7182818285
+    """
+    x = min(max(x, -700.0), 700.0)
+    n = np.floor(x * 1.4426950408889634 + 0.5)
+    r = (x - n * _LN2_HIGH) - n * _LN2_LOW
+    p = 1.0 + r * (1.0 / 9.0)
+    p = 1.0 + r * (1.0 / 8.0) * p
+    p = 1.0 + r * (1.0 / 7.0) * p
+    p = 1.0 + r * (1.0 / 6.0) * p
+    p = 1.0 + r * (1.0 / 5.0) * p
+    p = 1.0 + r * (1.0 / 4.0) * p
+    p = 1.0 + r * (1.0 / 3.0) * p
+    p = 1.0 + r * (1.0 / 2.0) * p
+    p = 1.0 + r * p
+    return float(p * np.int64((np.int64(n) + 1023) << 52).view(np.float64))
+
+
+@compiled
+def log(x: float) -> float:
+    """Return the natural logarithm of a positive number, by plain arithmetic.
+
+    The relative error is below 1e-11. Numbers at or below the smallest normal one (2e-308) count as that.
+
+    >>> round(log(10.0), 10)
+    2.302585093
+    """
+    raw = np.float64(max(x, 2.2250738585072014e-308)).view(np.int64)
+    n = (raw >> 52) - 1023
+    m = np.int64((raw & 0xFFFFFFFFFFFFF) | 0x3FF0000000000000).view(np.float64)
+    if m > 1.4142135623730951:
+        m = m * 0.5
+        n = n + 1
+    s = (m - 1.0) / (m + 1.0)
+    z = s * s
+    p = 1.0 / 15.0
+    p = 1.0 / 13.0 + z * p
+    p = 1.0 / 11.0 + z * p
+    p = 1.0 / 9.0 + z * p
+    p = 1.0 / 7.0 + z * p
+    p = 1.0 / 5.0 + z * p
+    p = 1.0 / 3.0 + z * p
+    return float(float(n) * 0.6931471805599453 + 2.0 * s * (1.0 + z * p))
+
+
+@compiled
+def gumbel(key: Any, who: Any, which: Any) -> float:
+    """Return a standard Gumbel number for one address: the noise behind a logit choice."""
+    return -log(-log(uniform(key, who, which)))
+
+
+@compiled
+def power(base: float, exponent: float) -> float:
+    """Return base to the power exponent for a base of 0 or more (0 to any power is 0).
+
+    >>> round(power(0.5, 3.0), 10)
+    0.125
+    """
+    if base <= 0.0:
+        return 0.0
+    return exp(exponent * log(base))
+
+
+def uniforms(key: np.uint64, who: np.ndarray, which: int = 0) -> np.ndarray:
+    """Return one uniform number for each of many customers: the vectorised twin of `uniform`.
+
+    Parameters
+    ----------
+    key : np.uint64
+        From `key`.
+    who : uint64 array
+    which : int
+
+    Returns
+    -------
+    float64 array, same shape as `who`, strictly between 0 and 1
+    """
+    with np.errstate(over="ignore"):
+        x = np.uint64(key) + np.asarray(who, np.uint64) * np.uint64(WHO) + np.uint64(which) * np.uint64(WHICH)
+        x = (x ^ (x >> np.uint64(30))) * np.uint64(_M1)
+        x = (x ^ (x >> np.uint64(27))) * np.uint64(_M2)
+        x = x ^ (x >> np.uint64(31))
+    return ((x >> np.uint64(11)).astype(np.float64) + 0.5) * _UNIT
