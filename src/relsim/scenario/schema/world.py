@@ -1,0 +1,71 @@
+"""How long, what is kept, which tables are read, what happens when, which switches are on."""
+
+from typing import Literal
+
+from relsim.scenario.setting import Section, setting
+
+
+class Horizon(Section):
+    """How long the world runs."""
+
+    weeks: int = setting(260, "weeks that are recorded", unit="weeks", low=1, high=5200, kind="constant")
+    warmup: int = setting(
+        52, "weeks before the first recorded one, in which habits form; events count from after them",
+        unit="weeks", low=0, high=1040, kind="constant",
+    )  # fmt: skip
+
+
+class Recording(Section):
+    """What is kept of each tick."""
+
+    every: int = setting(4, "weeks between two recorded rows", unit="weeks", low=1, high=520, kind="constant")
+    by: Literal["vendor", "segment", "community"] = setting(
+        "vendor", "rows are kept for each vendor, or for each vendor and segment (or community)",
+        kind="constant",
+    )  # fmt: skip
+    log: list[Literal["purchase", "contact", "complaint", "exit"]] = setting(
+        [], "events written down one by one, in the shape that CLV libraries read", kind="constant"
+    )
+
+
+class Tables(Section):
+    """Real data to start from; paths are relative to the scenario file."""
+
+    population: str = setting("", "CSV or Parquet, one row per person", kind="constant")
+    edges: str = setting("", "CSV with source and target: who knows whom", kind="constant")
+    vendors: str = setting("", "CSV or Parquet, one row per vendor, columns named as levers", kind="constant")
+
+
+class Event(Section):
+    """Something that happens in one week."""
+
+    week: int = setting(0, "the recorded week in which it happens (0 is the first)", unit="weeks", low=0, kind="constant")
+    until: int | None = setting(None, "the week in which set levers return to what they were", kind="constant")
+    vendor: str = setting("", "whom it concerns; nothing means every vendor", kind="constant")
+    set: dict[str, float] = setting({}, "levers and the values they take", kind="lever")
+    scandal: float = setting(
+        0.0, "share of the vendor's customers who find out that they were deceived",
+        unit="share", low=0, high=1, kind="lever", sweep=(0, 1),
+    )  # fmt: skip
+    note: str = setting("", "what it stands for", kind="constant")
+
+
+class Switches(Section):
+    """Each mechanism can be turned off; with all social ones off the world is the null world."""
+
+    heterogeneity: bool = setting(True, "customers differ in their traits", kind="constant")
+    taste: bool = setting(True, "customers have personal tastes for vendors", kind="constant")
+    habit: bool = setting(True, "what was bought last is likelier to be bought again", kind="constant")
+    meet: bool = setting(True, "people spend time together and rapport grows", kind="constant")
+    talk: bool = setting(True, "people hear from those they know", kind="constant")
+    converse: bool = setting(True, "vendors send messages and customers speak to them", kind="constant")
+    relationship: bool = setting(True, "trust, commitment and rapport weigh in choices", kind="constant")
+    soften: bool = setting(True, "obligation softens the customer's losses and price comparison", kind="constant")
+    restrain: bool = setting(True, "obligation softens the vendor's pressure", kind="constant")
+    social_knowing: bool = setting(True, "meeting a person teaches what they need", kind="constant")
+    data_knowing: bool = setting(True, "transactions teach what a person needs", kind="constant")
+    problems: bool = setting(True, "things go wrong", kind="constant")
+    attrition: bool = setting(True, "people move away or stop needing", kind="constant")
+    turnover: bool = setting(True, "staff leave", kind="constant")
+    faults: bool = setting(True, "vendors slip into faults that somebody must notice", kind="constant")
+    steering: bool = setting(True, "vendors act on what they believe", kind="constant")
