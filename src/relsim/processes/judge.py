@@ -1,0 +1,142 @@
+"""What customers make of it: satisfaction, expectation, trust, commitment, habit.
+
+After `meet`, before `tell`. Satisfaction is perceived quality and disconfirmation, and a shortfall hurts
+more than a surplus pleases (A13, A16). The longer the relationship, the less one episode weighs
+(A15). Trust comes slowly and goes fast; each deception that comes to light lowers its ceiling for
+good (A17). Habit is Guadagni and Little's smoothed share of purchase occasions (A3). Rarely, one
+episode transforms the relationship (A21).
+"""
+
+from typing import Any
+
+from relsim.compiled import compiled
+from relsim.desk import DECEIVED, PROBLEM, RECOVERED, REGRET, UNFAIR, Desk, Flow, book
+from relsim.draws import uniform
+from relsim.processes.choose import softened
+from relsim.processes.offer import toward_one
+from relsim.state import ACTIVE, World
+
+READS = "desk.quality, desk.flags, persons.loss_aversion, vendors.knowledge"
+WRITES = "ties.satisfaction, expectation, trust, commitment, habit, known, deceptions, bought, state"
+DRAWS = "whether an episode is a turning point"
+
+
+@compiled
+def episode_satisfaction(quality: float, expected: float, gain: float, loss: float) -> float:
+    """Return satisfaction with one episode: quality, and how far it was from what was expected.
+
+    >>> round(episode_satisfaction(0.8, 0.7, gain=0.5, loss=1.0), 3)
+    0.85
+    >>> round(episode_satisfaction(0.6, 0.7, gain=0.5, loss=1.0), 3)
+    0.5
+    """
+    gap = quality - expected
+    felt = quality + (gain * gap if gap > 0.0 else loss * gap)
+    return min(max(felt, 0.0), 1.0)
+
+
+@compiled
+def weight_of_newest(anchor: float, tenure: float, halving: float) -> float:
+    """Return the weight of the newest episode: it halves when the tenure reaches `halving` weeks.
+
+    >>> weight_of_newest(0.3, tenure=104.0, halving=104.0)
+    0.15
+    """
+    return anchor / (1.0 + tenure / halving)
+
+
+@compiled
+def trust_after(trust: float, kept: bool, ceiling: float, gain: float, loss: float) -> float:
+    """Return trust after a promise kept or broken.
+
+    Parameters
+    ----------
+    trust, ceiling : float
+        Shares.
+    kept : bool
+        Whether the customer got what was promised.
+    gain : float
+        Part of the way to the ceiling that a kept promise goes.
+    loss : float
+        How many times more a broken one takes.
+
+    Examples
+    --------
+    >>> round(trust_after(0.5, True, 1.0, gain=0.02, loss=5.0), 3)
+    0.51
+    >>> round(trust_after(0.5, False, 1.0, gain=0.02, loss=5.0), 3)
+    0.45
+    """
+    if kept:
+        trust = trust + gain * max(0.0, ceiling - trust)
+    else:
+        trust = trust - min(1.0, gain * loss) * trust
+    return min(trust, ceiling)
+
+
+@compiled
+def ceiling_after(deceptions: int, left: float) -> float:
+    """Return the ceiling on trust after some deceptions found out.
+
+    >>> round(ceiling_after(2, 0.7), 3)
+    0.49
+    """
+    ceiling = 1.0
+    for _ in range(deceptions):
+        ceiling = ceiling * left
+    return ceiling
+
+
+@compiled
+def habit_after(habit: float, bought: bool, memory: float) -> float:
+    """Return habit after a purchase, here or elsewhere.
+
+    >>> round(habit_after(0.5, True, 0.875), 4), round(habit_after(0.5, False, 0.875), 4)
+    (0.5625, 0.4375)
+    """
+    return memory * habit + ((1.0 - memory) if bought else 0.0)
+
+
+@compiled
+def judge(world: World, now: Any, desk: Desk, i: int, j: int, k: int) -> None:
+    """Let person i judge this week's episode with the vendor in slot k."""
+    p, ties, flags = world.p.judge, world.ties, desk.flags[j]
+    v, quality = int(ties.vendor[i, k]), desk.quality[j]
+    loss = softened(float(world.persons.loss_aversion[i]), float(ties.obligation[i, k]), world.p.choose.softening)
+    episode = episode_satisfaction(quality, float(ties.expectation[i, k]), p.surprise, p.surprise * loss)
+    newest = weight_of_newest(p.anchor, float(now.tick - ties.birth[i, k]), p.anchor_weeks)
+    satisfaction = ties.satisfaction[i, k] + newest * (episode - ties.satisfaction[i, k])
+    ties.expectation[i, k] = ties.expectation[i, k] + newest * (quality - ties.expectation[i, k])
+    ties.satisfaction[i, k] = satisfaction
+    if flags & DECEIVED and ties.deceptions[i, k] < 255:
+        ties.deceptions[i, k] = ties.deceptions[i, k] + 1
+    broken = (flags & PROBLEM and not flags & RECOVERED) or flags & REGRET or flags & UNFAIR
+    ceiling = ceiling_after(int(ties.deceptions[i, k]), p.ceiling)
+    trust = trust_after(float(ties.trust[i, k]), not broken, ceiling, p.trust_gain, p.trust_loss)
+    commitment = float(ties.commitment[i, k])
+    commitment = commitment + p.commitment * (0.5 * (trust + satisfaction) - commitment)
+    if uniform(now.judge, world.persons.who[i], 0) < p.turning_point:
+        if episode >= 0.5:
+            commitment = toward_one(commitment, p.turning_size)
+        else:
+            commitment = commitment * (1.0 - p.turning_size)
+    ties.trust[i, k] = trust
+    ties.commitment[i, k] = commitment
+    ties.known[i, k] = toward_one(float(ties.known[i, k]), world.vendors.knowledge[v] * world.p.switches.data_knowing)
+    book(world, desk, i, v, Flow.EPISODE, episode)
+
+
+@compiled
+def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
+    """Let the users of rows lo to hi judge what they got."""
+    ties, memory = world.ties, world.p.choose.memory
+    for u in range(desk.count[1]):
+        j = desk.users[u]
+        i, chosen = lo + j, int(desk.choice[j])
+        judge(world, now, desk, i, j, chosen)
+        for k in range(ties.vendor.shape[1]):
+            ties.habit[i, k] = habit_after(float(ties.habit[i, k]), k == chosen, memory)
+        if ties.state[i, chosen] != ACTIVE:
+            ties.state[i, chosen] = ACTIVE
+            book(world, desk, i, int(ties.vendor[i, chosen]), Flow.RETURNED, 1.0)
+        ties.bought[i, chosen] = now.tick
