@@ -1,0 +1,173 @@
+"""One TOML file (or mapping) read as a tree of values with places. Files are read, never executed."""
+
+import math
+import re
+import stat
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from relsim.scenario.positions import DEEPEST, KeyPath, Lost, Spot, TooDeep, positions
+from relsim.scenario.problems import Place, shown, shown_path
+from relsim.scenario.tree import Node
+
+LARGEST = 1_000_000
+"""Bytes that a scenario file may have; the shipped ones have a few thousand."""
+
+_HINTS = {
+    "Invalid value": 'write a number, true, false, a [list], or text in quotes such as name = "text"',
+    "Expected '=' after a key": "write key = value, and a key of several words with _ between them",
+    "Cannot overwrite a value": "keep one of the two",
+    "Cannot declare": "keep one of the two, with the settings of both",
+    "Illegal character": "close the text with its quote; a \\ in text is written \\\\",
+    "Unescaped '\\'": "write \\\\ for \\",
+    "Expected newline": "put each setting on a line of its own, and text in quotes",
+}
+
+
+class Unreadable(Exception):
+    """A file cannot be read as TOML; says what is wrong, what would do, and where in the file if known."""
+
+    def __init__(self, message: str, hint: str, spot: Spot = (0, 0)) -> None:
+        super().__init__(message, hint, spot)
+        self.message, self.hint, self.spot = message, hint, spot
+
+
+def read(path: Path) -> Node:
+    """Return the contents of a TOML file.
+
+    Raises
+    ------
+    Unreadable
+        No such file, no plain file, too big, not text, not TOML, nested too deeply.
+    """
+    text = _text(path)
+    place = Place(shown_path(path), folder=str(path.resolve().parent))
+    return parsed(text, place)
+
+
+def parsed(text: str, place: Place) -> Node:
+    """Return the contents of a TOML text that was written at the place.
+
+    Raises
+    ------
+    Unreadable
+        Not TOML, or nested too deeply.
+    """
+    text = text.replace("\r\n", "\n")
+    lost = None
+    try:
+        spots = positions(text)
+    except TooDeep as error:
+        raise Unreadable(
+            f"tables or lists are nested more than {DEEPEST} levels", "a scenario needs four", error.args
+        ) from None
+    except Lost as error:
+        lost = error
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _not_toml(str(error), text) from None
+    except ValueError:  # Python refuses to read integers beyond 4300 digits
+        raise Unreadable("a number has thousands of digits", "write a number of fewer digits") from None
+    if lost:
+        raise lost
+    return _grown(data, (), spots, place)
+
+
+def from_mapping(data: Mapping[str, Any], place: Place) -> Node:
+    """Return a mapping of Python values as a tree; NumPy numbers become plain ones.
+
+    Raises
+    ------
+    Unreadable
+        Keys that are not text, or nesting too deep.
+    """
+    return _grown(_plain(data, 0), (), {}, place)
+
+
+def unusable(value: Any) -> tuple[str, str] | None:
+    """Return what is wrong with a value that no setting can have and what would do, or None.
+
+    >>> unusable(float("nan"))
+    ('nan is not a number that a setting can have', 'write a finite number')
+    """
+    if isinstance(value, bool | dict | list):
+        return None
+    if isinstance(value, float) and not math.isfinite(value):
+        return f"{value} is not a number that a setting can have", "write a finite number"
+    if isinstance(value, int) and abs(value) >= 2**63:
+        return f"{shown(value)} is beyond what can be reckoned with", "write a number of at most 18 digits"
+    if isinstance(value, str):
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            return "the text holds half a character (a lone surrogate)", "write the text anew"
+    elif value is None:
+        return "None is not a value", "leave the key out and the default holds"
+    elif not isinstance(value, int | float):
+        kind = type(value).__name__
+        return (
+            f"a {kind} is not what a setting can have",
+            "write a number (weeks, for a time), a text, or true or false",
+        )
+    return None
+
+
+def _text(path: Path) -> str:
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a pipe would never end, a folder cannot be read
+            kind = "a folder" if path.is_dir() else "not a plain file"
+            raise Unreadable(f"{shown_path(path)} is {kind}", "name a TOML file")
+        with path.open("rb") as file:
+            raw = file.read(LARGEST + 1)
+    except FileNotFoundError:
+        raise Unreadable(f"there is no file {shown_path(path)}", "check the name") from None
+    except (OSError, ValueError) as error:  # ValueError: a path with a NUL
+        reason = getattr(error, "strerror", None) or str(error)
+        raise Unreadable(f"{shown_path(path)} cannot be read ({reason})", "name a TOML file") from None
+    if len(raw) > LARGEST:
+        raise Unreadable(
+            f"the file has more than {LARGEST:,} bytes",
+            "keep data in tables of their own and name them under [tables]",
+        )
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise Unreadable("this is not text in UTF-8", "save it as UTF-8", (line, 1)) from None
+
+
+def _not_toml(said: str, text: str) -> Unreadable:
+    """Return what tomllib said with its line apart and with a hint."""
+    match = re.fullmatch(r"(?s)(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", said)
+    what, line, column = match.groups() if match else (said, "", "")
+    spot = (int(line), int(column)) if line and column else (text.rstrip("\n").count("\n") + 1, 1)
+    hint = next((hint for start, hint in _HINTS.items() if what.startswith(start)), "write key = value")
+    return Unreadable(f"not TOML: {what[0].lower() + what[1:]}", hint, spot)
+
+
+def _grown(value: Any, path: KeyPath, spots: dict[KeyPath, Spot], place: Place) -> Node:
+    if path and spots:
+        line, column = spots[path]
+        place = Place(place.file, line, column, place.folder)
+    if isinstance(value, dict):
+        return Node({k: _grown(v, (*path, k), spots, place) for k, v in value.items()}, place)
+    if isinstance(value, list):
+        return Node([_grown(v, (*path, i), spots, place) for i, v in enumerate(value)], place)
+    return Node(value, place)
+
+
+def _plain(value: Any, depth: int) -> Any:
+    if depth > DEEPEST:
+        raise Unreadable(f"tables or lists are nested more than {DEEPEST} levels", "a scenario needs four")
+    if isinstance(value, Mapping):
+        for key in value:
+            if not isinstance(key, str):
+                raise Unreadable(f"the key {key!r:.40} is not text", "write keys as text")
+        return {key: _plain(below, depth + 1) for key, below in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(below, depth + 1) for below in value]
+    item = getattr(value, "item", None)
+    return item() if callable(item) and getattr(value, "ndim", None) == 0 else value

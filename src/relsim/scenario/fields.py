@@ -1,0 +1,125 @@
+"""What the schema says of a setting, found by its path: one reading for messages, tables and editors."""
+
+from functools import cache
+from typing import Any
+
+from relsim.scenario.positions import KeyPath
+from relsim.scenario.problems import quoted
+from relsim.scenario.schema import Scenario
+
+Field = dict[str, Any]
+"""A JSON Schema, references resolved: type, minimum, maximum, enum, default, unit, source, kind, sweep."""
+
+
+@cache
+def schema() -> Field:
+    """Return the JSON Schema of a scenario as pydantic makes it."""
+    return Scenario.model_json_schema()
+
+
+def resolved(field: Field) -> Field:
+    """Return a field with its reference, or its one type beside null, put in its place."""
+    if "$ref" in field:
+        field = {**schema()["$defs"][field["$ref"].rpartition("/")[2]], **field}
+    choices = [choice for choice in field.get("anyOf", []) if choice.get("type") != "null"]
+    return {**field, **choices[0]} if len(choices) == 1 else field
+
+
+def field_at(path: KeyPath) -> Field | None:
+    """Return what the schema says of a path, or None where it knows none.
+
+    >>> field_at(("horizon", "weeks"))["unit"]
+    'weeks'
+    >>> field_at(("horizon", "months")) is None
+    True
+    """
+    field: Field | None = schema()
+    for part in path:
+        field = _below(resolved(field), part) if field else None
+    return resolved(field) if field else None
+
+
+def keys_at(path: KeyPath) -> list[str]:
+    """Return the settings that a table can have.
+
+    >>> keys_at(("horizon",))
+    ['weeks', 'warmup']
+    """
+    field = field_at(path)
+    return list(field.get("properties", {})) if field else []
+
+
+def collections() -> list[str]:
+    """Return the tables whose keys are names that the user gives: vendors, segments, ...
+
+    >>> "vendors" in collections()
+    True
+    """
+    return [name for name, field in schema()["properties"].items() if is_collection(resolved(field))]
+
+
+def is_collection(field: Field) -> bool:
+    """Return whether the keys of a table are names that the user gives and its values are tables."""
+    return "$ref" in (field.get("additionalProperties") or {})
+
+
+def wanted(field: Field) -> str:
+    """Return in words what a setting takes.
+
+    >>> wanted(field_at(("horizon", "weeks")))
+    'a whole number from 1 to 5200 (weeks)'
+    """
+    if "enum" in field:
+        return "one of " + ", ".join(quoted(choice) for choice in field["enum"])
+    unit = f" ({field['unit']})" if field.get("unit") else ""
+    return kind_of(field) + _range(field) + unit
+
+
+def kind_of(field: Field) -> str:
+    """Return in words what type a setting has.
+
+    >>> kind_of(field_at(("title",)))
+    'text'
+    """
+    kinds = {
+        "number": "a number",
+        "integer": "a whole number",
+        "boolean": "true or false",
+        "string": "text",
+        "object": "a table",
+        "array": "a list",
+    }
+    if field.get("type") == "array":
+        item = resolved(field["items"])
+        if "enum" in item:
+            return "a list of " + ", ".join(quoted(choice) for choice in item["enum"])
+        return {"string": "a list of texts", "object": "a list of tables"}.get(item["type"], "a list")
+    return kinds[field["type"]]
+
+
+def _below(field: Field, part: str | int) -> Field | None:
+    if isinstance(part, int):
+        return field.get("items")
+    found: Field | None = field.get("properties", {}).get(part)
+    return found or field.get("additionalProperties") or None
+
+
+def _range(field: Field) -> str:
+    low: float | None = field.get("minimum")
+    high: float | None = field.get("maximum")
+    if low is not None and high is not None:
+        return f" from {number(low)} to {number(high)}"
+    if low is not None:
+        return f" of {number(low)} or more"
+    return "" if high is None else f" of {number(high)} or less"
+
+
+def number(value: float) -> str:
+    """Return a number as it can be written in a file.
+
+    >>> number(20000000.0), number(0.5)
+    ('20_000_000', '0.5')
+    """
+    if value == int(value):
+        return f"{int(value):_}" if abs(value) >= 10_000 else str(int(value))
+    return str(value)

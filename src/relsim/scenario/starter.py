@@ -1,0 +1,86 @@
+"""A first scenario of one's own: a commented file that extends a shipped one."""
+
+from pathlib import Path
+
+from relsim.errors import UserError
+from relsim.scenario.catalogue import Setting, settings
+from relsim.scenario.fields import number
+from relsim.scenario.loading import load
+from relsim.scenario.problems import shown_path
+from relsim.scenario.resolved import toml_value
+
+_OFFERED = ("price", "quality", "layers", "local", "same_person", "help", "pressure", "honesty", "messages")
+"""The levers that a starter offers; `relsim describe` shows all."""
+
+
+def starter_text(from_: str = "village") -> str:
+    """Return a commented scenario file that extends a shipped one and passes the check as it is.
+
+    Raises
+    ------
+    ScenarioError
+        Nothing of that name is shipped.
+
+    Examples
+    --------
+    >>> print(starter_text("village")[:60])
+    # A scenario of your own. It starts from "village" and changes
+    """
+    base = load(from_)
+    rows = {row.path: row for row in settings(base)}
+    lines = [
+        f"# A scenario of your own. It starts from {toml_value(from_)} and changes what you write here.",
+        "# Take the # away before a section and a setting to use them; relsim check FILE checks the file.",
+        "",
+        f"extends = {toml_value(from_)}",
+        'title = "my scenario"',
+        'question = "what happens if ...?"',
+        "",
+        "# [horizon]",
+        _offer(rows["horizon.weeks"]),
+    ]
+    for name in base.vendors:
+        lines += ["", f"# [vendors.{name}]", *(_offer(rows[f"vendors.{name}.{lever}"]) for lever in _OFFERED)]
+    vendor = next(iter(base.vendors), "")
+    lines += [
+        "",
+        "# Something that happens in one week: a lever set to a value.",
+        "# [[events]]",
+        "# week = 52",
+        f"# vendor = {toml_value(vendor)}",
+        "# set = { price = 1.1 }",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def new_scenario(path: str | Path, from_: str = "village") -> Path:
+    """Write a starter file and return its path.
+
+    Raises
+    ------
+    UserError
+        The file exists, or cannot be written; or nothing is shipped under the name.
+    """
+    file = Path(path)
+    if file.suffix != ".toml":
+        raise UserError(f"{shown_path(file)}: a scenario file ends in .toml; write {shown_path(file)}.toml")
+    text = starter_text(from_)
+    try:
+        with file.open("x", encoding="utf-8") as out:
+            out.write(text)
+    except FileExistsError:
+        raise UserError(
+            f"{shown_path(file)}: the file exists; choose another name, or delete it first"
+        ) from None
+    except OSError as error:
+        raise UserError(
+            f"{shown_path(file)}: the file cannot be written ({error.strerror}); choose another folder"
+        ) from None
+    return file
+
+
+def _offer(row: Setting) -> str:
+    """Return a setting as a line to uncomment, with help, range and unit behind it."""
+    key = row.path.rpartition(".")[2]
+    low, high = number(row.low or 0), number(row.high or 0)
+    return f"# {key} = {toml_value(row.value)}  # {row.help}: {low} to {high} ({row.unit})"

@@ -1,0 +1,141 @@
+"""A tree of values becomes a Scenario, or problems in plain words."""
+
+import json
+from typing import Any
+
+from pydantic import ValidationError
+
+from relsim.scenario.document import unusable
+from relsim.scenario.fields import Field, field_at, is_collection, keys_at, kind_of, schema, wanted
+from relsim.scenario.positions import KeyPath
+from relsim.scenario.problems import Report, closest, dotted, quoted, shown
+from relsim.scenario.schema import Scenario
+from relsim.scenario.tree import Node
+
+_RANGE = {"greater_than_equal", "less_than_equal", "greater_than", "less_than"}
+
+
+def validated(tree: Node, report: Report) -> Scenario | None:
+    """Return the scenario, reporting every value that the schema refuses.
+
+    After a refusal, what was refused is left out and the rest read again, so that the checks across
+    sections can still speak. None where nothing sensible is left.
+    """
+    data = tree.plain()
+    for path, node in _leaves(tree, ()):
+        reason = unusable(node.value)
+        if reason:
+            report.add(node.place, path, *reason)
+            _leave_out(data, path)
+    told: set[KeyPath] = set()
+    for _ in range(3):
+        try:
+            # Strict, and by way of JSON: a number in quotes is no number, and a list does for a tuple.
+            return Scenario.model_validate_json(json.dumps(data), strict=True)
+        except ValidationError as error:
+            refused: dict[KeyPath, Any] = {}
+            for said in error.errors(include_url=False):
+                path = _path_in(data, said["loc"])
+                refused.setdefault(path, said)  # a union speaks once for each of its types
+            for path, said in refused.items():
+                if path not in told and (said["type"] != "missing" or report.whole):
+                    _explain(path, said, tree, report)
+                told.add(path)
+                _leave_out(data, path)
+    return None
+
+
+def _explain(path: KeyPath, said: dict[str, Any], tree: Node, report: Report) -> None:
+    """Report one refusal in plain words."""
+    node = tree.nearest(path)
+    value = node.plain()
+    field = field_at(path)
+    if said["type"] == "extra_forbidden":
+        is_table = isinstance(value, dict)
+        report.add(
+            node.place, path, f"no such {'section' if is_table else 'setting'}", _instead(path), is_table
+        )
+    elif said["type"] == "missing":
+        report.add(
+            node.place, path, "this is missing", f"write {wanted(field)}" if field else "give it a value"
+        )
+    elif said["type"] == "value_error":
+        report.add(node.place, path, str(said["ctx"]["error"]), "change one of the two")
+    elif field is None:
+        report.add(node.place, path, f"{shown(value)} will not do ({said['msg']})", "see `relsim schema`")
+    elif said["type"] in _RANGE:
+        report.add(node.place, path, f"{shown(value)} is out of range", f"write {wanted(field)}")
+    elif "enum" in field and isinstance(value, str):
+        found = closest(value, field["enum"])
+        meant = f" (did you mean {quoted(found)}?)" if found else ""
+        report.add(
+            node.place, path, f"{shown(value)} is none of the choices", f"write {wanted(field)}{meant}"
+        )
+    else:
+        report.add(
+            node.place, path, f"{shown(value)} is not {kind_of(field)}", _of_right_type(path, value, field)
+        )
+
+
+def _of_right_type(path: KeyPath, value: Any, field: Field) -> str:
+    if field["type"] == "object":
+        example = (*path, "name") if is_collection(field) else path
+        return f"write [{dotted(example)}] and its settings below"
+    if field["type"] == "array" and "$ref" in field["items"]:
+        return f"write [[{dotted(path)}]] and its settings below"
+    quotes = ""
+    if isinstance(value, str) and field["type"] in ("number", "integer", "boolean"):
+        quotes = ", without quotes"
+    example = {"a list of texts": ', such as ["one", "two"]', "text": " in quotes"}.get(wanted(field), "")
+    return f"write {wanted(field)}{example}{quotes}"
+
+
+def _instead(path: KeyPath) -> str:
+    """Return what would do for a key that no setting has."""
+    *above, key = path
+    known = keys_at(tuple(above)) + ([] if above else ["extends"])
+    found = closest(key, known)
+    if found:
+        full = (*above, found)
+        field = field_at(full)
+        is_table = field is not None and field.get("type") == "object"
+        return f"did you mean {f'[{dotted(full)}]' if is_table else found}?"
+    homes = [name for name in schema()["properties"] if key in keys_at((name,))]
+    if homes:
+        return f"it stands in {' and '.join(f'[{home}]' for home in homes)}"
+    return f"there is {', '.join(known[:40])}{', ...' if len(known) > 40 else ''}"
+
+
+def _path_in(data: Any, location: tuple[str | int, ...]) -> KeyPath:
+    """Return the part of pydantic's location that leads through the data; the rest names types."""
+    path: KeyPath = ()
+    for part in location:
+        inside = part in data if isinstance(data, dict) else isinstance(data, list) and isinstance(part, int)
+        if not inside:
+            # The last part may be a missing key; anything else is the name of a type that was tried.
+            return (*path, part) if part == location[-1] and isinstance(data, dict) else path
+        data = data[part]
+        path += (part,)
+    return path
+
+
+def _leave_out(data: Any, path: KeyPath) -> None:
+    """Delete what stands at the path: a key with all its value, since lists keep their numbers."""
+    keys = [at for at, part in enumerate(path) if isinstance(part, str)]
+    if not keys:
+        return
+    *above, key = path[: keys[-1] + 1]
+    for part in above:
+        if not isinstance(data, dict | list) or (isinstance(data, dict) and part not in data):
+            return
+        data = data[part]  # type: ignore[index]
+    if isinstance(data, dict):
+        data.pop(key, None)
+
+
+def _leaves(node: Node, path: KeyPath) -> list[tuple[KeyPath, Node]]:
+    if isinstance(node.value, dict):
+        return [leaf for key, below in node.value.items() for leaf in _leaves(below, (*path, key))]
+    if isinstance(node.value, list):
+        return [leaf for at, below in enumerate(node.value) for leaf in _leaves(below, (*path, at))]
+    return [(path, node)]
