@@ -29,10 +29,11 @@ _SWITCHES = _tuple("SwitchCoefficients", list(schema.Switches.model_fields))
 
 
 class Groups(NamedTuple):
-    """By what is counted beside the vendor."""
+    """By what is counted beside the vendor, and how health is made of its parts."""
 
     by: int
     count: int
+    health_power: float
 
 
 Coefficients = _tuple("Coefficients", [*SECTIONS, "switches", "groups"])
@@ -74,4 +75,4 @@ def coefficients(scenario: schema.Scenario, group_count: int = 1) -> Any:
         values.update(off.get(section, {}))
         parts.append(cls(**values))
     switches = _SWITCHES(*(float(getattr(scenario.switches, name)) for name in _SWITCHES._fields))
-    return Coefficients(*parts, switches, Groups(GROUPS[scenario.recording.by], group_count))
+    return Coefficients(*parts, switches, Groups(GROUPS[scenario.recording.by], group_count, scenario.recording.health_power))

@@ -66,6 +66,26 @@ def is_cold() -> bool:
     return not INTERPRETED and not any(cache_folder().rglob("*.nbi"))
 
 
+class Plain:
+    """A column that gives and takes plain Python numbers."""
+
+    __slots__ = ("column", "shape")
+
+    def __init__(self, column: np.ndarray) -> None:
+        """Look at a column."""
+        self.column = column
+        self.shape = column.shape
+
+    def __getitem__(self, place: Any) -> Any:
+        """Return one number, or a narrower look at the same column."""
+        found = self.column[place]
+        return Plain(found) if isinstance(found, np.ndarray) else found.item()
+
+    def __setitem__(self, place: Any, value: Any) -> None:
+        """Write one number."""
+        self.column[place] = value
+
+
 if INTERPRETED:
 
     def compiled(function: Function) -> Function:
@@ -73,6 +93,18 @@ if INTERPRETED:
         return function
 
     word: Callable[[Any], Any] = int
+
+    def view(world: Any) -> Any:
+        """Return a tuple of columns as the interpreter should see them: giving plain Python numbers.
+
+        NumPy's scalars would not do: `float32` times a Python number stays `float32`, where compiled code
+        reckons in `float64`.
+        """
+        if isinstance(world, np.ndarray):
+            return Plain(world)
+        if isinstance(world, tuple):
+            return type(world)(*(view(part) for part in world))
+        return world
 else:
     os.environ.setdefault("NUMBA_CACHE_DIR", str(cache_folder()))
     import numba
@@ -82,3 +114,7 @@ else:
         return numba.njit(cache=True, nogil=True, error_model="numpy")(function)  # type: ignore[no-any-return]
 
     word = np.uint64
+
+    def view(world: Any) -> Any:
+        """Return a tuple of columns as compiled code sees them: as they are."""
+        return world

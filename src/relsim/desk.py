@@ -79,7 +79,7 @@ ENDED = 36  # plus a cause (1 to 8) gives the flow of relationships that ended f
 class Desk(NamedTuple):
     """Scratch columns of one block, and counters."""
 
-    count: np.ndarray  # int64 (4,): buyers, users, lines of the log, lines that did not fit
+    count: np.ndarray  # int64 (3,): buyers, users, lines of the log
     buyers: np.ndarray  # int32: heads of accounts with a need this week (row in the block)
     users: np.ndarray  # int32: everybody who uses what was bought
     needs: np.ndarray  # int32: needs of the account this week
@@ -117,7 +117,7 @@ def new_desk(rows: int, groups: int, ticks: int, staff: int, log: int = 0, block
     size = block + SPARE
     lines = max(log, 1)
     return Desk(
-        count=np.zeros(4, np.int64), buyers=np.zeros(size, np.int32), users=np.zeros(size, np.int32),
+        count=np.zeros(3, np.int64), buyers=np.zeros(size, np.int32), users=np.zeros(size, np.int32),
         needs=np.zeros(size, np.int32), candidate=np.zeros(size, np.int16), choice=np.zeros(size, np.int8),
         flags=np.zeros(size, np.int32), quality=np.zeros(size), incident=np.zeros(size), paid=np.zeros(size),
         flows=np.zeros((rows * groups, len(FLOWS)), np.int64),
@@ -142,3 +142,20 @@ def book_row(world: Any, i: int, v: int) -> int:
     elif world.p.groups.by == 2:
         group = int(world.persons.community[i])
     return v * world.p.groups.count + group
+
+
+PURCHASE, CONTACT, COMPLAINT, EXIT = range(4)
+LOGGED = ("purchase", "contact", "complaint", "exit")
+LINES = 3  # that a person can have in a week, beside one for each tie that ends
+
+
+@compiled
+def note(desk: Desk, who: Any, v: int, kind: int, amount: float) -> None:
+    """Write a line of the log, where there is one."""
+    line = desk.count[2]
+    if line < desk.log_who.shape[0] and desk.log_who.shape[0] > 1:
+        desk.log_who[line] = who
+        desk.log_vendor[line] = v
+        desk.log_kind[line] = kind
+        desk.log_amount[line] = amount
+        desk.count[2] = line + 1

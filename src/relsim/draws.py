@@ -168,7 +168,30 @@ def uniforms(key: np.uint64, who: np.ndarray, which: int = 0) -> np.ndarray:
     """
     with np.errstate(over="ignore"):
         x = np.uint64(key) + np.asarray(who, np.uint64) * np.uint64(WHO) + np.uint64(which) * np.uint64(WHICH)
+    x = _mixed(x)
+    return ((x >> np.uint64(11)).astype(np.float64) + 0.5) * _UNIT
+
+
+def keys_of(bases: np.ndarray, tick: int) -> np.ndarray:
+    """Return the keys of one week from the keys of the processes.
+
+    Parameters
+    ----------
+    bases : uint64 array
+        From `key`, one for each process.
+    tick : int
+
+    Returns
+    -------
+    uint64 array, same shape
+    """
+    with np.errstate(over="ignore"):
+        return _mixed(bases + np.uint64(tick) * np.uint64(WHO))
+
+
+def _mixed(x: np.ndarray) -> np.ndarray:
+    """Return SplitMix64's finaliser of an array, as `bits` does for one number."""
+    with np.errstate(over="ignore"):
         x = (x ^ (x >> np.uint64(30))) * np.uint64(_M1)
         x = (x ^ (x >> np.uint64(27))) * np.uint64(_M2)
-        x = x ^ (x >> np.uint64(31))
-    return ((x >> np.uint64(11)).astype(np.float64) + 0.5) * _UNIT
+    return np.asarray(x ^ (x >> np.uint64(31)), np.uint64)

@@ -4,7 +4,7 @@ from typing import Any
 
 from relsim.compiled import compiled
 from relsim.desk import ENDED as ENDED_FLOW
-from relsim.desk import Desk, Flow, book, book_row
+from relsim.desk import EXIT, ONE, Desk, Flow, book, book_row, note
 from relsim.draws import uniform
 from relsim.state import ACTIVE, COMPETITOR, DORMANT, EMPTY, ENDED, World
 
@@ -75,7 +75,8 @@ def end(world: World, now: Any, desk: Desk, i: int, k: int, cause: int) -> None:
     v = int(ties.vendor[i, k])
     length = min(now.tick - int(ties.birth[i, k]), desk.lifetimes.shape[1] - 1)
     desk.lifetimes[book_row(world, i, v), length] += 1
-    desk.flows[book_row(world, i, v), ENDED_FLOW + cause] += 1 << 20
+    desk.flows[book_row(world, i, v), ENDED_FLOW + cause] += ONE
+    note(desk, world.persons.who[i], v, EXIT, float(cause))
     ties.state[i, k] = ENDED
     ties.cause[i, k] = cause
     ties.habit[i, k] = 0.0

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from relsim.community import Graph
 from relsim.scenario.schema import Levers
 
 Column = np.ndarray
@@ -74,14 +75,6 @@ class Ties(NamedTuple):
     margin: Column  # float32, reference prices: the vendor's gain so far
 
 
-class Graph(NamedTuple):
-    """Who knows whom, as rows of neighbours (both directions are stored)."""
-
-    offsets: Column  # int32 or int64, N + 1
-    neighbours: Column  # int32, rows of persons
-    context: Column  # uint8: where they know each other from
-
-
 class Branches(NamedTuple):
     """Where vendors sell: for each community the vendors that serve it, and their staff there."""
 
@@ -107,7 +100,6 @@ class Tables(NamedTuple):
     """What kernels look up."""
 
     taste: Column  # float64, 1025 quantiles of personal taste, in utils
-    strength: Column  # float64, by context: how close people are who know each other from there
     hours: Column  # float64, by community: hours a week that two residents spend in the same place
     decision: Column  # int64, by segment: how an account decides
     words: Column  # int32, 2 x N: what each person says of a vendor; last week's and this week's

@@ -9,7 +9,7 @@ undoes it (A42, A45). So does what came of a complaint.
 from typing import Any
 
 from relsim.compiled import compiled
-from relsim.desk import LIVE, RECOVERED, VOICED, Desk, Flow, book
+from relsim.desk import CONTACT, LIVE, RECOVERED, VOICED, Desk, Flow, book, note
 from relsim.draws import uniform
 from relsim.processes.choose import main_slot
 from relsim.processes.offer import toward_one
@@ -82,6 +82,7 @@ def speak(world: World, now: Any, desk: Desk, i: int) -> None:
     if uniform(now.converse, who, SPEAKS) >= world.persons.voice[i] * 2.0 * world.vendors.openness[v]:
         return
     book(world, desk, i, v, Flow.INBOUND, 1.0)
+    note(desk, who, v, CONTACT, 0.0)
     world.persons.spoken[i] = world.persons.spoken[i] + 1
     heard = float(ties.heard[i, k])
     if uniform(now.converse, who, ANSWERED) < world.vendors.replies[v]:

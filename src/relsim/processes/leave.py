@@ -133,7 +133,7 @@ def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
                     book(world, desk, i, int(ties.vendor[i, k]), Flow.FORGIVEN, 1.0)
             if state == ACTIVE or state == DORMANT:
                 drift(world, now, desk, i, k)
-                if state == ACTIVE:
+                if state == ACTIVE and now.month:
                     desk.load[ties.holder[i, k]] += 1
     chance = world.p.category.attrition / 52.0
     if chance > 0.0:

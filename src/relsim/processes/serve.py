@@ -11,6 +11,7 @@ from typing import Any
 
 from relsim.compiled import compiled
 from relsim.desk import (
+    COMPLAINT,
     DECEIVED,
     LIVE,
     NOVEL,
@@ -22,6 +23,7 @@ from relsim.desk import (
     Desk,
     Flow,
     book,
+    note,
 )
 from relsim.draws import bell, exp, log, uniform
 from relsim.processes.choose import fit
@@ -162,6 +164,7 @@ def problem(world: World, now: Any, desk: Desk, i: int, k: int, v: int) -> int:
     if uniform(now.serve, who, SPEAKS) >= speaks:
         return PROBLEM
     book(world, desk, i, v, Flow.VOICED, 1.0)
+    note(desk, who, v, COMPLAINT, 0.0)
     right = vendors.recovery[v] * (0.5 + 0.5 * vendors.discretion[v])
     if uniform(now.serve, who, PUT_RIGHT) < right:
         book(world, desk, i, v, Flow.RECOVERED, 1.0)

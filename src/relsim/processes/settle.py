@@ -8,7 +8,7 @@ Knetsch & Thaler 1986), and is felt as lost quality.
 from typing import Any
 
 from relsim.compiled import compiled
-from relsim.desk import LIVE, REGRET, UNFAIR, UPSOLD, Desk, Flow, book
+from relsim.desk import LIVE, PURCHASE, REGRET, UNFAIR, UPSOLD, Desk, Flow, book, note
 from relsim.state import World
 
 READS = "vendors.price, vendors.cost, vendors.service_cost, vendors.reference_price, vendors.reference_cost"
@@ -55,6 +55,7 @@ def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
         desk.paid[j] = paid
         ties.surplus[i, k] = ties.surplus[i, k] + surplus
         ties.margin[i, k] = ties.margin[i, k] + (paid - spent)
+        note(desk, world.persons.who[i], v, PURCHASE, paid)
         book(world, desk, i, v, Flow.UNITS, units)
         book(world, desk, i, v, Flow.REVENUE, paid)
         book(world, desk, i, v, Flow.COST, spent)

@@ -100,7 +100,7 @@ def listen(world: World, now: Any, desk: Desk, i: int, j: int, words: Any) -> No
         edge = first + int(uniform(now.tell, world.persons.who[i], HEARS + turn) * known)
         word = int(words[graph.neighbours[edge]])
         if word > 0:
-            hear(world, now, desk, i, j, word, world.tables.strength[graph.context[edge]], turn)
+            hear(world, now, desk, i, j, word, float(graph.strength[graph.kind[edge]]), turn)
 
 
 @compiled

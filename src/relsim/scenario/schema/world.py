@@ -23,6 +23,10 @@ class Recording(Section):
         "vendor", "rows are kept for each vendor, or for each vendor and segment (or community)",
         kind="constant",
     )  # fmt: skip
+    health_power: float = setting(
+        0.0, "exponent of the power mean that makes health of its parts (0 = geometric, 1 = arithmetic)",
+        low=-10, high=1, kind="constant",
+    )  # fmt: skip
     log: list[Literal["purchase", "contact", "complaint", "exit"]] = setting(
         [], "events written down one by one, in the shape that CLV libraries read", kind="constant"
     )

@@ -1,0 +1,115 @@
+"""Vendors: one model of a seller, whose levers are data and whose decisions anyone can replace."""
+
+from typing import Any
+
+import mesa
+import numpy as np
+
+from relsim.agents.dashboard import Dashboard
+from relsim.desk import Flow
+from relsim.scenario.schema import Levers
+
+
+class Lever:
+    """A window on one vendor's place in a column of levers."""
+
+    def __init__(self, name: str) -> None:
+        """Name the lever."""
+        self.name = name
+        self.__doc__ = Levers.model_fields[name].description
+
+    def __get__(self, vendor: Any, owner: type | None = None) -> Any:
+        """Return the lever's value."""
+        return self if vendor is None else float(getattr(vendor.model.world.vendors, self.name)[vendor.row])
+
+    def __set__(self, vendor: Any, value: float) -> None:
+        """Set the lever, within the schema's range."""
+        bounds = {type(m).__name__: m for m in Levers.model_fields[self.name].metadata}
+        low, high = bounds["Ge"].ge, bounds["Le"].le
+        if not low <= value <= high:
+            raise ValueError(f"{vendor.name}: {self.name} must lie between {low} and {high}, got {value}")
+        getattr(vendor.model.world.vendors, self.name)[vendor.row] = value
+
+
+def _with_levers(cls: type) -> type:
+    """Give a class a window for every lever of the schema."""
+    for name in Levers.model_fields:
+        setattr(cls, name, Lever(name))
+    return cls
+
+
+@_with_levers
+class Vendor(mesa.Agent):
+    """A vendor: every lever of the schema is an attribute that can be read and set.
+
+    Subclass it and override `steer` (or `listen`) to try another way of running a firm, and hand the
+    class to the model: `RelationshipModel("village", vendor_classes={"mart": Mine})`.
+
+    Attributes
+    ----------
+    name : str
+    row : int
+        Its row in the columns.
+    dashboard : Dashboard
+        What it believes.
+    """
+
+    def __init__(self, model: Any, row: int, name: str) -> None:
+        """Stand at a row of the model's vendors."""
+        super().__init__(model)
+        self.row = row
+        self.name = name
+        self.dashboard = Dashboard()
+        self._seen = np.zeros(len(Flow))
+        self._repair_due: int | None = None
+        self._reviewed: tuple[int, float] = (0, 0.0)  # when the price was reviewed, and profit a week then
+        self._direction = 1.0
+
+    def books(self) -> np.ndarray:
+        """Return what has been counted at this vendor since the start, by flow."""
+        return self.model.counted(self.row)  # type: ignore[no-any-return]
+
+    @property
+    def fault(self) -> float:
+        """What a fault adds to the chance of a problem at present, share."""
+        return float(self.model.world.vendors.fault[self.row])
+
+    def listen(self) -> None:
+        """Look at the counter, and let reports travel to the top."""
+        seen = self.books()
+        since = seen - self._seen
+        self._seen = seen
+        board, tick = self.dashboard, self.model.tick
+        board.look(tick, since[Flow.PURCHASES], since[Flow.EPISODE], since[Flow.VOICED])
+        board.report(tick, self.layers, self.layer_delay, self.model.spec.listen.kept)
+
+    def steer(self) -> None:
+        """Act on what is believed: repair faults, review the price."""
+        self.repair()
+        self.review_price()
+
+    def repair(self) -> None:
+        """Order the repair of a fault once complaints are noticed; it takes some weeks."""
+        if self._repair_due is None:
+            if self.dashboard.complaints > self.attention and self.fault > 0.0:
+                self._repair_due = self.model.tick + round(self.repair_weeks)
+        if self._repair_due is not None and self.model.tick >= self._repair_due:
+            self.model.world.vendors.fault[self.row] = 0.0
+            self._repair_due = None
+
+    def review_price(self) -> None:
+        """Move the price a step when a review is due; turn round when profit has fallen since the last."""
+        reviewed, before = self._reviewed
+        weeks = self.model.tick - reviewed
+        if self.price_step <= 0.0 or weeks < self.review_weeks:
+            return
+        profit = (self._seen[Flow.REVENUE] - self._seen[Flow.COST]) / max(self.model.tick, 1)
+        if profit < before:
+            self._direction = -self._direction
+        self._reviewed = (self.model.tick, float(profit))
+        step = self.price_step * self._direction * (1.0 - self.help)
+        self.price = min(max(self.price * (1.0 + step), self.cost), 100.0)
+
+
+ARCHETYPES = ("grocer", "multinational", "franchise", "cooperative", "online_pure_play", "helpful_multinational", "greedy_grocer")
+PRESETS: dict[str, type[Vendor]] = {}

@@ -1,0 +1,119 @@
+"""Vendors, where they sell, and who works there."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from relsim.compiled import compiled
+from relsim.draws import key, log, uniform
+from relsim.population import Places
+from relsim.scenario.schema import Levers, Scenario, Vendor
+from relsim.state import DERIVED, Branches, Staff, Vendors
+from relsim.traits import beta, quantile
+
+SKILL_CONCENTRATION = 8.0
+
+
+class Market(NamedTuple):
+    """All sellers: their names, columns, branches and staff."""
+
+    names: list[str]
+    archetypes: list[str]
+    vendors: Any
+    branches: Branches
+    staff: Staff
+
+
+def sellers(scenario: Scenario, where: Places) -> list[tuple[str, Vendor, list[int]]]:
+    """Return every vendor with its name and the communities it serves.
+
+    A community that comes in numbers is served wherever its name is given; a vendor marked `each` is
+    one vendor for each community.
+    """
+    found = []
+    for name, vendor in scenario.vendors.items():
+        served = [
+            c for c, place in enumerate(where.names)
+            if not vendor.serves or place in vendor.serves or place.rpartition(" ")[0] in vendor.serves
+        ]  # fmt: skip
+        if vendor.each:
+            found += [(f"{name} of {where.names[c]}" if len(served) > 1 else name, vendor, [c]) for c in served]
+        else:
+            found.append((name, vendor, served))
+    return found
+
+
+def market(scenario: Scenario, where: Places, seed: int) -> Market:
+    """Return the vendors of a scenario with their branches and staff."""
+    sold = sellers(scenario, where)
+    columns = {lever: np.array([getattr(v, lever) for _, v, _ in sold], np.float64) for lever in Levers.model_fields}
+    columns |= {name: np.zeros(len(sold)) for name in DERIVED}
+    columns["key"] = np.array([key(0, "vendor", name) for name, _, _ in sold], np.uint64)
+    vendors = Vendors(**columns)
+    vendors.reference_price[:] = vendors.price
+    vendors.reference_cost[:] = vendors.cost
+    vendors.reputation[:] = vendors.quality
+    branches, staff = open_branches(sold, where, seed)
+    return Market([name for name, _, _ in sold], [v.archetype for _, v, _ in sold], vendors, branches, staff)
+
+
+def open_branches(
+    sold: list[tuple[str, Vendor, list[int]]], where: Places, seed: int
+) -> tuple[Branches, Staff]:
+    """Return the branches by community, and the staff of each."""
+    serving: list[list[int]] = [[] for _ in where.names]
+    for v, (_, _, served) in enumerate(sold):
+        for c in served:
+            serving[c].append(v)
+    offsets = np.concatenate(([0], np.cumsum([len(here) for here in serving])))
+    vendor = np.array([v for here in serving for v in here], np.int16)
+    community = np.repeat(np.arange(len(serving)), [len(here) for here in serving])
+    counts = np.array([max(1, round(sold[v][1].staff)) for v in vendor], np.int64)
+    first = np.cumsum(counts) - counts
+    staff = new_staff(np.repeat(vendor, counts), np.repeat(community, counts))
+    row = 0
+    for b, v in enumerate(vendor):
+        name, levers, _ = sold[v]
+        for n in range(int(counts[b])):
+            hire(staff, row, levers, key(0, "staff", name, where.names[community[b]], n), 0, seed)
+            row += 1
+    return Branches(offsets.astype(np.int32), vendor, first.astype(np.int32), counts.astype(np.int32)), staff
+
+
+def new_staff(vendor: np.ndarray, serves: np.ndarray) -> Staff:
+    """Return positions that nobody holds yet."""
+    n = len(vendor)
+    return Staff(
+        key=np.zeros(n, np.uint64), vendor=vendor.astype(np.int16), serves=serves.astype(np.uint16),
+        home=np.full(n, -1, np.int32), since=np.zeros(n, np.int32), skill=np.zeros(n), load=np.zeros(n),
+    )  # fmt: skip
+
+
+def hire(staff: Staff, row: int, levers: Any, person: np.uint64, tick: int, seed: int) -> None:
+    """Fill a position with a person: where they live and what they can is drawn at their address.
+
+    Parameters
+    ----------
+    staff : Staff
+    row : int
+        The position.
+    levers : anything with `local` and `skill`
+        The vendor's.
+    person : np.uint64
+        The address of the new person.
+    tick, seed : int
+    """
+    drawn = key(seed, "hire")
+    staff.key[row] = person
+    staff.home[row] = staff.serves[row] if uniform(drawn, person, 0) < levers.local else -1
+    staff.skill[row] = quantile(beta(float(levers.skill), SKILL_CONCENTRATION), uniform(drawn, person, 1))
+    staff.since[row] = tick
+
+
+@compiled
+def derive(vendors: Any, problems_per_need: float, nearby: float) -> None:
+    """Work out what follows from the levers: logarithms, and the chance of a problem at a purchase."""
+    for v in range(vendors.price.shape[0]):
+        vendors.log_price[v] = log(vendors.price[v])
+        vendors.log_attraction[v] = log(vendors.awareness[v] + nearby * vendors.local[v] + 1e-12)
+        vendors.problem[v] = min(1.0, problems_per_need * vendors.failure[v] + vendors.fault[v])

@@ -1,0 +1,60 @@
+"""What the scenario has dated for this week, and what follows from the levers.
+
+The first of the week, before `need`. An event sets levers of one vendor or of all, may return them
+later, and may let a share of customers find out that they were deceived. The reference price, with which
+customers compare, follows the price they have seen (A10).
+"""
+
+from typing import Any
+
+from relsim.compiled import compiled
+from relsim.draws import key, uniform
+from relsim.market import derive
+from relsim.processes.judge import ceiling_after
+from relsim.state import ACTIVE, DORMANT, World
+
+READS = "the scenario's events, vendors (levers)"
+WRITES = "vendors (levers, log_price, log_attraction, problem, reference_price); ties.deceptions, ties.trust"
+DRAWS = "who finds out, in a scandal"
+
+
+@compiled
+def find_out(world: World, drawn: Any, v: int, share: float) -> None:
+    """Let a share of the customers of vendor v find out that they were deceived."""
+    ties = world.ties
+    for i in range(ties.vendor.shape[0]):
+        if uniform(drawn, world.persons.who[i], world.vendors.key[v]) >= share:
+            continue
+        for k in range(ties.vendor.shape[1]):
+            state = ties.state[i, k]
+            if ties.vendor[i, k] == v and (state == ACTIVE or state == DORMANT) and ties.deceptions[i, k] < 255:
+                ties.deceptions[i, k] = ties.deceptions[i, k] + 1
+                ceiling = ceiling_after(int(ties.deceptions[i, k]), world.p.judge.ceiling)
+                ties.trust[i, k] = min(float(ties.trust[i, k]), ceiling)
+
+
+def happen(model: Any, event: Any) -> None:
+    """Let an event happen, or end."""
+    columns, week = model.world.vendors, model.week
+    rows = [v for v, name in enumerate(model.vendor_names) if event.vendor in ("", name, model.given_names[v])]
+    if event.week == week:
+        for lever, value in event.set.items():
+            model.before[event, lever] = getattr(columns, lever).copy()
+            getattr(columns, lever)[rows] = value
+        for v in rows if event.scandal > 0.0 else ():
+            find_out(model.view, key(model.seed, "scandal", model.tick), v, event.scandal)
+    if event.until == week:
+        for lever in event.set:
+            getattr(columns, lever)[rows] = model.before[event, lever][rows]
+
+
+def step(model: Any) -> None:
+    """Let this week's events happen and work out what follows from the levers."""
+    for event in model.spec.events:
+        if model.week in (event.week, event.until):
+            happen(model, event)
+    p, vendors = model.world.p, model.world.vendors
+    memory = p.settle.reference_memory
+    vendors.reference_price[:] = memory * vendors.reference_price + (1.0 - memory) * vendors.price
+    vendors.reference_cost[:] = memory * vendors.reference_cost + (1.0 - memory) * vendors.cost
+    derive(model.view.vendors, p.category.problem_rate / (52.0 * p.category.need_rate), p.consider.nearby)

@@ -1,0 +1,49 @@
+"""Staff: who leaves takes the rapport along; and faults creep into the service.
+
+After `leave`, before `listen`. Once in four weeks every member of staff decides whether to stay
+(A50); whoever takes over inherits the position and a share of the rapport, the firm keeps its own
+part (A49). Any week a vendor may slip into a fault that lasts until it is repaired.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from relsim.compiled import compiled
+from relsim.draws import key, uniforms
+from relsim.state import World
+
+READS = "vendors.turnover, vendors.handover, vendors.fault_rate, vendors.fault_size"
+WRITES = "staff, ties.rapport, vendors.fault"
+DRAWS = "who leaves; who comes; which vendors slip"
+
+
+@compiled
+def hand_over(world: World, left: Any) -> None:
+    """Let rapport with those who left pass to their successors as far as it does."""
+    ties = world.ties
+    for i in range(ties.vendor.shape[0]):
+        for k in range(ties.vendor.shape[1]):
+            holder = ties.holder[i, k]
+            if holder >= 0 and left[holder]:
+                share = world.vendors.handover[world.staff.vendor[holder]]
+                ties.rapport[i, k] = ties.rapport[i, k] * share
+
+
+def slip(model: Any) -> None:
+    """Let faults creep into the service of some vendors."""
+    vendors = model.world.vendors
+    chance = uniforms(key(model.seed, "fault", model.tick), vendors.key)
+    vendors.fault[:] = np.where(chance < vendors.fault_rate / 52.0, vendors.fault_size, vendors.fault)
+
+
+def step(model: Any) -> None:
+    """Let staff come and go, and faults creep in."""
+    switches = model.spec.switches
+    if switches.faults:
+        slip(model)
+    if switches.turnover and model.now.month:
+        model.left[:] = 0
+        model.staff.do("decide_to_stay")
+        if model.left.any():
+            hand_over(model.view, model.left)

@@ -1,0 +1,198 @@
+"""What is kept: stocks and flows of every vendor, and how long relationships last.
+
+A tick knows no metrics. After some weeks (`recording.every`) the counters are read off, the stocks are
+added up over all ties, and both become a row. What the numbers mean is the business of
+`relsim.analysis.metrics`.
+"""
+
+from enum import IntEnum
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from relsim.compiled import compiled
+from relsim.desk import FLOWS, ONE, book_row
+from relsim.draws import exp, log, power
+from relsim.processes.choose import main_slot
+from relsim.state import ACTIVE, DORMANT, World
+
+
+class Stock(IntEnum):
+    """What is added up over the active ties of a vendor (shares are sums; divide by customers)."""
+
+    CUSTOMERS = 0
+    DORMANT = 1
+    LOYAL = 2  # customers for a year or longer
+    MAIN = 3  # customers for whom this is the main vendor
+    SATISFACTION = 4
+    EXPECTATION = 5
+    TRUST = 6
+    COMMITMENT = 7
+    RAPPORT = 8
+    KNOWN = 9
+    HEARD = 10
+    FATIGUE = 11
+    HABIT = 12
+    OBLIGATION = 13
+    FAIR_CUSTOMER = 14
+    FAIR_VENDOR = 15
+    BOND = 16
+    HEALTH = 17
+
+
+STOCKS = tuple(stock.name.lower() for stock in Stock)
+VIEWS = ("price", "quality", "fault", "reputation", "seen_satisfaction", "seen_complaints", "survey", "survey_answers", "tenure")
+YEAR = 52
+
+
+@compiled
+def fairness(surplus: float, margin: float, mine: float) -> float:
+    """Return how fair a division is to one side: 1 at half of the gain or more, 0 at nothing.
+
+    Parameters
+    ----------
+    surplus, margin : float
+        What the customer and the vendor have gained so far, reference prices.
+    mine : float
+        The one of the two whose fairness it is.
+
+    Examples
+    --------
+    >>> fairness(30.0, 10.0, 10.0), fairness(30.0, 10.0, 30.0)
+    (0.5, 1.0)
+    """
+    total = max(surplus, 0.0) + max(margin, 0.0)
+    if total <= 0.0:
+        return 0.0
+    return min(1.0, 2.0 * max(mine, 0.0) / total)
+
+
+@compiled
+def bond(commitment: float, rapport: float) -> float:
+    """Return the bond of a customer: to the firm, to the person, or to both.
+
+    >>> bond(0.5, 0.5)
+    0.75
+    """
+    return 1.0 - (1.0 - commitment) * (1.0 - rapport)
+
+
+@compiled
+def health(
+    trust: float, fair_customer: float, fair_vendor: float, heard: float, bond: float, exponent: float
+) -> float:
+    """Return the health of a relationship: the power mean of its five parts, all shares.
+
+    With exponent 0 the geometric mean: with one part at nothing the relationship is not healthy.
+
+    >>> round(health(0.5, 0.5, 0.5, 0.5, 0.5, 0.0), 6), health(1.0, 1.0, 0.0, 1.0, 1.0, 0.0)
+    (0.5, 0.0)
+    """
+    least = min(min(trust, fair_customer), min(min(fair_vendor, heard), bond))
+    if least <= 0.0 and exponent <= 0.0:
+        return 0.0
+    if exponent == 0.0:
+        logs = log(trust) + log(fair_customer) + log(fair_vendor) + log(heard) + log(bond)
+        return exp(logs / 5.0)
+    total = (
+        power(trust, exponent) + power(fair_customer, exponent) + power(fair_vendor, exponent)
+        + power(heard, exponent) + power(bond, exponent)
+    )  # fmt: skip
+    return power(total / 5.0, 1.0 / exponent)
+
+
+@compiled
+def fixed(amount: float) -> int:
+    """Return an amount as a whole number of counting units."""
+    return np.int64(np.floor(amount * ONE + 0.5))
+
+
+@compiled
+def add_shares(world: World, row: Any, i: int, k: int, head: int) -> None:
+    """Add the shares of one active tie to the sums of its vendor."""
+    ties = world.ties
+    trust, heard = float(ties.trust[i, k]), float(ties.heard[i, k])
+    commitment, rapport = float(ties.commitment[i, k]), float(ties.rapport[i, k])
+    surplus, margin = float(ties.surplus[head, k]), float(ties.margin[head, k])
+    to_customer, to_vendor = fairness(surplus, margin, surplus), fairness(surplus, margin, margin)
+    bonded = bond(commitment, rapport)
+    row[Stock.SATISFACTION] += fixed(ties.satisfaction[i, k])
+    row[Stock.EXPECTATION] += fixed(ties.expectation[i, k])
+    row[Stock.TRUST] += fixed(trust)
+    row[Stock.COMMITMENT] += fixed(commitment)
+    row[Stock.RAPPORT] += fixed(rapport)
+    row[Stock.KNOWN] += fixed(ties.known[i, k])
+    row[Stock.HEARD] += fixed(heard)
+    row[Stock.FATIGUE] += fixed(ties.fatigue[i, k])
+    row[Stock.HABIT] += fixed(ties.habit[i, k])
+    row[Stock.OBLIGATION] += fixed(ties.obligation[i, k])
+    row[Stock.FAIR_CUSTOMER] += fixed(to_customer)
+    row[Stock.FAIR_VENDOR] += fixed(to_vendor)
+    row[Stock.BOND] += fixed(bonded)
+    row[Stock.HEALTH] += fixed(health(trust, to_customer, to_vendor, heard, bonded, world.p.groups.health_power))
+
+
+@compiled
+def take_stock(world: World, tick: int, stocks: Any, lo: int, hi: int) -> None:
+    """Add up the ties of persons lo to hi, by vendor and group."""
+    ties, head = world.ties, lo
+    while world.persons.members[head] == 0:
+        head -= 1
+    for i in range(lo, hi):
+        if world.persons.members[i] > 0:
+            head = i
+        main = main_slot(world, i)
+        for k in range(ties.vendor.shape[1]):
+            state = ties.state[i, k]
+            if state != ACTIVE and state != DORMANT:
+                continue
+            row = stocks[book_row(world, i, int(ties.vendor[i, k]))]
+            if state == DORMANT:
+                row[Stock.DORMANT] += ONE
+                continue
+            row[Stock.CUSTOMERS] += ONE
+            if tick - ties.birth[i, k] >= YEAR:
+                row[Stock.LOYAL] += ONE
+            if k == main:
+                row[Stock.MAIN] += ONE
+            add_shares(world, row, i, k, head)
+
+
+@compiled
+def count_lasting(world: World, tick: int, lasting: Any) -> None:
+    """Count the relationships that last, by vendor, group and length in weeks."""
+    ties = world.ties
+    for i in range(ties.vendor.shape[0]):
+        for k in range(ties.vendor.shape[1]):
+            if ties.state[i, k] == ACTIVE or ties.state[i, k] == DORMANT:
+                row = book_row(world, i, int(ties.vendor[i, k]))
+                lasting[row, tick - ties.birth[i, k]] += 1
+
+
+class Record(NamedTuple):
+    """What a run leaves behind, as arrays.
+
+    Rows are recorded weeks (the first is week 0, at the end of the warm-up), columns of groups are
+    vendor by vendor.
+    """
+
+    weeks: np.ndarray  # int64 (R,)
+    flows: np.ndarray  # float64 (R, V * G, flows): since the row before; row 0 counts the last `every` weeks of the warm-up
+    stocks: np.ndarray  # float64 (R, V * G, stocks)
+    views: np.ndarray  # float64 (R, V, views)
+    ended: np.ndarray  # int64 (V * G, weeks): relationships that ended, by their length
+    lasting: np.ndarray  # int64 (V * G, weeks): relationships that last, by their length
+    spoken: np.ndarray  # int64: contacts started by each person, the talkative first
+    log: dict[str, np.ndarray]  # the log of events, column by column
+
+    def flow(self, name: str) -> np.ndarray:
+        """Return one flow, (R, V * G)."""
+        return self.flows[:, :, FLOWS.index(name)]
+
+    def stock(self, name: str) -> np.ndarray:
+        """Return one stock, (R, V * G)."""
+        return self.stocks[:, :, STOCKS.index(name)]
+
+    def view(self, name: str) -> np.ndarray:
+        """Return one view of the vendors, (R, V)."""
+        return self.views[:, :, VIEWS.index(name)]

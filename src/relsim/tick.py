@@ -1,0 +1,199 @@
+"""In which order things happen in a week: the list, and how it is run.
+
+The list is the code: `TICK` is what every run steps through, and a user may hand a model another list.
+A process is anything with a `kernel` (what happens to customers, compiled, block by block) or a `step`
+(what happens to the world, plain Python, given the model).
+
+Kernels that follow each other are fused into one compiled function that takes a block of customers
+through all of them while their rows are in the processor's cache. The text of that function is
+written next to the compiler's cache from the list itself, which is what lets the compiler find it
+again in the next process.
+"""
+
+import hashlib
+import importlib
+import importlib.util
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from typing import Any, Protocol
+
+from relsim.compiled import INTERPRETED, cache_folder, compiled
+from relsim.desk import BLOCK, Desk
+from relsim.processes import (
+    choose,
+    consider,
+    converse,
+    events,
+    judge,
+    leave,
+    listen,
+    meet,
+    need,
+    offer,
+    serve,
+    settle,
+    staff,
+    steer,
+    tell,
+)
+from relsim.state import World
+
+
+class Process(Protocol):
+    """Something that happens every week: has `__name__` and a `kernel` or a `step`."""
+
+    __name__: str
+
+
+TICK: tuple[Any, ...] = (
+    events,  # what the scenario has dated for this week
+    need,  # needs arise
+    consider,  # which vendors are in mind
+    choose,  # one is chosen, or none
+    serve,  # it serves, well or badly
+    offer,  # it helps, or sells more
+    settle,  # the account pays
+    converse,  # messages out, voices in
+    meet,  # people spend time together
+    judge,  # customers make up their minds
+    tell,  # they talk to those they know
+    leave,  # some go
+    staff,  # so do some who serve them
+    listen,  # the vendor gets its picture
+    steer,  # and acts on it
+)
+
+FUSED = '''"""Written by relsim.tick from its list of processes; safe to delete."""
+from relsim.compiled import compiled
+from relsim.tick import whole_accounts
+{imports}
+
+
+@compiled
+def run(world, now, desk, lo, hi, block):
+    for start in range(lo, hi, block):
+        first = whole_accounts(world, start)
+        last = whole_accounts(world, min(start + block, hi))
+{calls}
+'''
+
+
+@compiled
+def whole_accounts(world: World, row: int) -> int:
+    """Return the first row at or after `row` where an account begins (or the number of rows)."""
+    members = world.persons.members
+    while row < members.shape[0] and members[row] == 0:
+        row += 1
+    return row
+
+
+@lru_cache(maxsize=64)
+def fuse(modules: tuple[str, ...]) -> Callable[..., None]:
+    """Return one function that takes customers through the kernels of some modules, block by block.
+
+    Parameters
+    ----------
+    modules : tuple of str
+        Importable names of modules that have a `kernel`.
+
+    Returns
+    -------
+    callable
+        `run(world, now, desk, lo, hi, block)`.
+    """
+    if INTERPRETED:
+        return _interpreted(modules)
+    imports = "\n".join(f"from {name} import kernel as kernel_{n}" for n, name in enumerate(modules))
+    calls = "\n".join(f"        kernel_{n}(world, now, desk, first, last)" for n in range(len(modules)))
+    text = FUSED.format(imports=imports, calls=calls)
+    name = "relsim_week_" + hashlib.sha256(text.encode()).hexdigest()[:12]
+    if name not in sys.modules:
+        file = cache_folder() / f"{name}.py"
+        if not file.exists():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            unfinished = file.with_suffix(f".{id(text)}.tmp")
+            unfinished.write_text(text)
+            unfinished.replace(file)
+        spec = importlib.util.spec_from_file_location(name, file)
+        assert spec is not None and spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[name] = module
+        spec.loader.exec_module(module)
+    return sys.modules[name].run  # type: ignore[no-any-return]
+
+
+def _interpreted(modules: tuple[str, ...]) -> Callable[..., None]:
+    """Return what `fuse` returns, for a process without compiler."""
+    kernels = [importlib.import_module(name).kernel for name in modules]
+
+    def run(world: World, now: Any, desk: Desk, lo: int, hi: int, block: int) -> None:
+        for start in range(lo, hi, block):
+            first, last = whole_accounts(world, start), whole_accounts(world, min(start + block, hi))
+            for kernel in kernels:
+                kernel(world, now, desk, first, last)
+
+    return run
+
+
+class Stretch:
+    """Processes that follow each other and have kernels: run together, on as many threads as there are desks."""
+
+    def __init__(self, processes: Sequence[Any]) -> None:
+        """Take the processes, in their order."""
+        self.processes = list(processes)
+        self.run = fuse(tuple(process.__name__ for process in processes))
+
+    def step(self, model: Any) -> None:
+        """Take all customers through this stretch of the week."""
+        world, now, desks = model.view, model.now, model.desks
+        shares = shares_of(len(world.persons.members), len(desks))
+        for desk in desks:
+            desk.count[2] = 0
+        if len(desks) == 1:
+            self.run(world, now, desks[0], *shares[0], BLOCK)
+            return
+        done = [
+            workers(len(desks)).submit(self.run, world, now, desk, lo, hi, BLOCK)
+            for desk, (lo, hi) in zip(desks, shares, strict=True)
+        ]
+        for future in done:
+            future.result()
+
+
+def shares_of(rows: int, parts: int) -> list[tuple[int, int]]:
+    """Return ranges of whole blocks, as even as can be.
+
+    >>> shares_of(5000, 2)
+    [(0, 2048), (2048, 5000)]
+    """
+    blocks = -(-rows // BLOCK)
+    bounds = [min(rows, blocks * n // parts * BLOCK) for n in range(parts)] + [rows]
+    return list(zip(bounds[:-1], bounds[1:], strict=True))
+
+
+@lru_cache(maxsize=4)
+def workers(count: int) -> ThreadPoolExecutor:
+    """Return the threads that share the customers among them."""
+    return ThreadPoolExecutor(count, thread_name_prefix="relsim")
+
+
+def plan(processes: Iterable[Any]) -> list[Any]:
+    """Return what is stepped each week: kernels that follow each other become one stretch.
+
+    >>> len(plan(TICK))  # events, the customers' week, staff, listen, steer
+    5
+    """
+    steps: list[Any] = []
+    waiting: list[Any] = []
+    for process in [*processes, None]:
+        if process is not None and hasattr(process, "kernel"):
+            waiting.append(process)
+            continue
+        if waiting:
+            steps.append(Stretch(waiting))
+            waiting = []
+        if process is not None:
+            steps.append(process)
+    return steps

@@ -1,0 +1,88 @@
+"""Building a world: from what can be set to what is."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from relsim.coefficients import GROUPS, coefficients
+from relsim.community import Context, Graph, communities
+from relsim.market import Market, market
+from relsim.population import Places, places, population
+from relsim.processes.choose import DECISIONS
+from relsim.scenario.schema import Scenario
+from relsim.state import Persons, Tables, World, empty_ties
+from relsim.traits import log_gamma
+
+
+class Built(NamedTuple):
+    """A world with the names of its things."""
+
+    world: World
+    where: Places
+    market: Market
+
+
+def contexts_of(scenario: Scenario) -> list[Context]:
+    """Return the contexts of a scenario as the graph's generator takes them."""
+    fields = ("group_size", "share", "degree", "strength", "hours", "bridging", "rewiring")
+    return [Context(name, *(getattr(c, field) for field in fields)) for name, c in scenario.contexts.items()]
+
+
+def hours_in_places(scenario: Scenario, where: Places) -> np.ndarray:
+    """Return the hours a week that two residents of each community spend in the same place, on average.
+
+    Both have to take part in the context, and to go to the same one of its places.
+    """
+    people = np.maximum(np.array(where.sizes, np.float64), 1.0)
+    hours = np.zeros(len(people))
+    for context in scenario.contexts.values():
+        hours += context.hours * context.share**2 * np.minimum(1.0, context.place / people)
+    return hours
+
+
+def group_count(scenario: Scenario, where: Places) -> int:
+    """Return the number of groups by which is counted beside the vendor."""
+    by = GROUPS[scenario.recording.by]
+    return (1, len(scenario.segments), len(where.names))[by]
+
+
+def tables(scenario: Scenario, where: Places, persons: int) -> Tables:
+    """Return what kernels look up."""
+    taste = log_gamma(scenario.choose.taste) if scenario.switches.taste else np.zeros(1025)
+    return Tables(
+        taste=taste.copy(),
+        hours=hours_in_places(scenario, where),
+        decision=np.array([DECISIONS.index(s.decision) for s in scenario.segments.values()], np.int64),
+        words=np.zeros((2, persons), np.int32),
+    )
+
+
+def acquaintances(scenario: Scenario, where: Places, persons: Persons, seed: int) -> Graph:
+    """Return who knows whom."""
+    return communities(where.sizes, contexts_of(scenario), seed, where.names)
+
+
+def build(scenario: Scenario, seed: int) -> Built:
+    """Return the world of a scenario at the start of its warm-up.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    seed : int
+        People, ties, tastes and all that happens depend on it.
+    """
+    where = places(scenario)
+    persons: Any = population(scenario, where, seed)
+    count = len(persons.who)
+    sold = market(scenario, where, seed)
+    world = World(
+        p=coefficients(scenario, group_count(scenario, where)),
+        persons=persons,
+        ties=empty_ties(count, scenario.consider.size),
+        graph=acquaintances(scenario, where, persons, seed),
+        branches=sold.branches,
+        staff=sold.staff,
+        vendors=sold.vendors,
+        tables=tables(scenario, where, count),
+    )
+    return Built(world, where, sold)
