@@ -88,7 +88,12 @@ def differences(a: Scenario, b: Scenario) -> list[tuple[str, Any, Any]]:
     """
     first, second = _leaves(as_mapping(a), ()), _leaves(as_mapping(b), ())
     paths = [*first, *(path for path in second if path not in first)]
-    return [(dotted(p), first.get(p), second.get(p)) for p in paths if first.get(p) != second.get(p)]
+    both = [(dotted(path), first.get(path), second.get(path)) for path in paths]
+    return [
+        (path, one, other)
+        for path, one, other in both
+        if one != other and not (_empty(one) and _empty(other))
+    ]
 
 
 def _row(path: KeyPath, field: Field, defaults: dict[str, Any], data: dict[str, Any] | None) -> Setting:
@@ -149,6 +154,10 @@ def _value_at(data: Any, path: KeyPath) -> Any:
         else:
             return None
     return data
+
+
+def _empty(value: Any) -> bool:
+    return value is None or value == [] or value == {}
 
 
 def _leaves(data: Any, path: KeyPath) -> dict[KeyPath, Any]:

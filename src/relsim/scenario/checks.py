@@ -33,7 +33,6 @@ class Finding:
     message: str
     hint: str
     rests_on: tuple[KeyPath, ...] = ()
-    of_table: bool = False  # the whole section is meant
 
 
 Check = Callable[[Scenario], Iterator[Finding]]
@@ -58,7 +57,7 @@ def somebody_sells(scenario: Scenario) -> Iterator[Finding]:
             ("vendors",),
             "there is no vendor",
             'add one, such as [vendors.shop] archetype = "grocer"',
-            (("tables",),),
+            (("vendors",), ("tables",)),
         )
 
 

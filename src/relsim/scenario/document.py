@@ -1,7 +1,6 @@
 """One TOML file (or mapping) read as a tree of values with places. Files are read, never executed."""
 
 import math
-import re
 import stat
 import tomllib
 from collections.abc import Mapping
@@ -10,20 +9,11 @@ from typing import Any
 
 from relsim.scenario.positions import DEEPEST, KeyPath, Lost, Spot, TooDeep, positions
 from relsim.scenario.problems import Place, shown, shown_path
+from relsim.scenario.syntax import not_toml
 from relsim.scenario.tree import Node
 
 LARGEST = 1_000_000
 """Bytes that a scenario file may have; the shipped ones have a few thousand."""
-
-_HINTS = {
-    "Invalid value": 'write a number, true, false, a [list], or text in quotes such as name = "text"',
-    "Expected '=' after a key": "write key = value, and a key of several words with _ between them",
-    "Cannot overwrite a value": "keep one of the two",
-    "Cannot declare": "keep one of the two, with the settings of both",
-    "Illegal character": "close the text with its quote; a \\ in text is written \\\\",
-    "Unescaped '\\'": "write \\\\ for \\",
-    "Expected newline": "put each setting on a line of its own, and text in quotes",
-}
 
 
 class Unreadable(Exception):
@@ -68,11 +58,10 @@ def parsed(text: str, place: Place) -> Node:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise _not_toml(str(error), text) from None
+        raise Unreadable(*not_toml(str(error), text)) from None
     except ValueError:  # Python refuses to read integers beyond 4300 digits
         raise Unreadable("a number has thousands of digits", "write a number of fewer digits") from None
-    if lost:
-        raise lost
+    assert lost is None, f"the finder of keys lost its way at {lost}"
     return _grown(data, (), spots, place)
 
 
@@ -119,14 +108,14 @@ def _text(path: Path) -> str:
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # a pipe would never end, a folder cannot be read
             kind = "a folder" if path.is_dir() else "not a plain file"
-            raise Unreadable(f"{shown_path(path)} is {kind}", "name a TOML file")
+            raise Unreadable(f"this is {kind}", "name a TOML file")
         with path.open("rb") as file:
             raw = file.read(LARGEST + 1)
     except FileNotFoundError:
-        raise Unreadable(f"there is no file {shown_path(path)}", "check the name") from None
+        raise Unreadable("there is no such file", "check the name") from None
     except (OSError, ValueError) as error:  # ValueError: a path with a NUL
         reason = getattr(error, "strerror", None) or str(error)
-        raise Unreadable(f"{shown_path(path)} cannot be read ({reason})", "name a TOML file") from None
+        raise Unreadable(f"the file cannot be read ({reason})", "name another") from None
     if len(raw) > LARGEST:
         raise Unreadable(
             f"the file has more than {LARGEST:,} bytes",
@@ -137,15 +126,6 @@ def _text(path: Path) -> str:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise Unreadable("this is not text in UTF-8", "save it as UTF-8", (line, 1)) from None
-
-
-def _not_toml(said: str, text: str) -> Unreadable:
-    """Return what tomllib said with its line apart and with a hint."""
-    match = re.fullmatch(r"(?s)(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", said)
-    what, line, column = match.groups() if match else (said, "", "")
-    spot = (int(line), int(column)) if line and column else (text.rstrip("\n").count("\n") + 1, 1)
-    hint = next((hint for start, hint in _HINTS.items() if what.startswith(start)), "write key = value")
-    return Unreadable(f"not TOML: {what[0].lower() + what[1:]}", hint, spot)
 
 
 def _grown(value: Any, path: KeyPath, spots: dict[KeyPath, Spot], place: Place) -> Node:

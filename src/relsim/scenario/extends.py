@@ -22,15 +22,19 @@ def named_file(name: str | Path, folder: Path, shipped: dict[str, Path]) -> Path
         Nothing of that name is shipped, or there is no such file.
     """
     text = str(name)
-    if not (isinstance(name, Path) or text.endswith(".toml") or "/" in text or os.sep in text):
+    if not _is_path(name):
         if text in shipped:
             return shipped[text]
         beside = f", or ./{text}.toml for the file" if (folder / f"{text}.toml").is_file() else ""
         raise Unreadable(f"nothing shipped is named {shown(text)}", one_of(text, shipped) + beside)
     path = folder / name
     if not os.path.lexists(path):
-        raise Unreadable(f"there is no file {shown_path(path)}", _instead(path, shipped))
+        raise Unreadable("there is no such file", _instead(path, shipped))
     return path
+
+
+def _is_path(name: str | Path) -> bool:
+    return isinstance(name, Path) or name.endswith(".toml") or "/" in name or os.sep in name
 
 
 def chain(first: Node, file: Path | None, shipped: dict[str, Path], report: Report) -> list[Node]:
@@ -84,7 +88,8 @@ def _base(name: Node, seen: list[Path], shipped: dict[str, Path], report: Report
         document = read(file)
     except Unreadable as error:
         if not error.spot[0]:
-            wrong(error.message, error.hint)
+            which = f"{shown_path(Path(name.place.folder) / name.value)}: " if _is_path(name.value) else ""
+            wrong(which + error.message, error.hint)
         else:
             report.files.append(shown_path(file))
             report.whole = False
@@ -100,5 +105,5 @@ def _instead(path: Path, shipped: dict[str, Path]) -> str:
     if path.stem in shipped:
         return f"did you mean the shipped {quoted(path.stem)}?"
     folder = path.parent
-    near = closest(path.name, (p.name for p in folder.glob("*.toml"))) if folder.is_dir() else None
-    return f"did you mean {shown_path(folder / near)}?" if near else "check the name and the folder"
+    near = closest(path.stem, (p.stem for p in folder.glob("*.toml"))) if folder.is_dir() else None
+    return f"did you mean {shown_path(folder / near)}.toml?" if near else "check the name and the folder"

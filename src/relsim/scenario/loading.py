@@ -7,9 +7,10 @@ from typing import Any
 from relsim.scenario.checks import CHECKS
 from relsim.scenario.document import Unreadable, from_mapping, read
 from relsim.scenario.extends import chain, named_file
+from relsim.scenario.fields import field_at
 from relsim.scenario.merging import merged, with_archetypes, with_table_paths
 from relsim.scenario.overrides import Overrides, override_layers
-from relsim.scenario.problems import Place, Report, one_line
+from relsim.scenario.problems import Place, Problem, Report, ScenarioError, one_line
 from relsim.scenario.resolved import as_mapping, defaults
 from relsim.scenario.schema import Scenario
 from relsim.scenario.shipped import shipped_scenarios
@@ -55,8 +56,7 @@ def load(what: str | Path | Mapping[str, Any] | Scenario, set: Overrides = ()) -
     if scenario and report.whole:
         _cross_check(scenario, tree, report)
     report.settle()
-    if scenario is None:
-        raise AssertionError("a scenario was refused without a reason")
+    assert scenario is not None, "a scenario was refused without a reason"
     return scenario
 
 
@@ -74,9 +74,9 @@ def _documents(what: str | Path | Mapping[str, Any] | Scenario, report: Report) 
             file = named_file(what, Path(), shipped)
             document = read(file)
     except Unreadable as error:
-        report.add(Place(place.file, *error.spot), (), error.message, error.hint)
-        report.settle()
-        raise
+        raise ScenarioError(
+            [Problem(Place(place.file, *error.spot), (), error.message, error.hint)]
+        ) from None
     report.files.append(document.place.file)
     return chain(document, file, shipped, report)
 
@@ -88,7 +88,8 @@ def _defaults(documents: list[Node]) -> Node:
     document names its own.
     """
     unnamed = [t for t in ("segments", "communities") if not any(d.child(t) for d in documents)]
-    return from_mapping({table: defaults(table) for table in ["contexts", *unnamed]}, Place("the defaults"))
+    held = {table: defaults(table) for table in ["contexts", *unnamed]}
+    return from_mapping({**held, "events": []}, Place("the defaults"))
 
 
 def _cross_check(scenario: Scenario, tree: Node, report: Report) -> None:
@@ -96,4 +97,5 @@ def _cross_check(scenario: Scenario, tree: Node, report: Report) -> None:
         for finding in check(scenario):
             if not report.at(finding.path) and not any(map(report.around, finding.rests_on)):
                 node = tree.nearest(finding.path)
-                report.add(node.place, finding.path, finding.message, finding.hint, of_table=finding.of_table)
+                is_table = (field_at(finding.path) or {}).get("type") == "object"
+                report.add(node.place, finding.path, finding.message, finding.hint, is_table)

@@ -1,6 +1,7 @@
 """A tree of values becomes a Scenario, or problems in plain words."""
 
 import json
+import re
 from typing import Any
 
 from pydantic import ValidationError
@@ -83,11 +84,12 @@ def _of_right_type(path: KeyPath, value: Any, field: Field) -> str:
         return f"write [{dotted(example)}] and its settings below"
     if field["type"] == "array" and "$ref" in field["items"]:
         return f"write [[{dotted(path)}]] and its settings below"
-    quotes = ""
-    if isinstance(value, str) and field["type"] in ("number", "integer", "boolean"):
-        quotes = ", without quotes"
-    example = {"a list of texts": ', such as ["one", "two"]', "text": " in quotes"}.get(wanted(field), "")
-    return f"write {wanted(field)}{example}{quotes}"
+    in_quotes = isinstance(value, str) and re.fullmatch(
+        r"\s*([-+]?[0-9._]+(e[-+]?\d+)?|true|false)\s*", value
+    )
+    quotes = ", without quotes" if in_quotes else ""
+    such_as = {"a list of texts": ', such as ["one", "two"]', "text": " in quotes"}.get(wanted(field), "")
+    return f"write {wanted(field)}{such_as}{quotes}"
 
 
 def _instead(path: KeyPath) -> str:
