@@ -1,9 +1,11 @@
-"""Coefficients as kernels read them: tuples named as the schema's sections.
+"""Coefficients as kernels read them: a record of records named as the schema's sections.
 
 A switch that is off is a coefficient that is zero, so that no kernel asks twice.
 """
 
-from typing import Any, NamedTuple
+from typing import Any
+
+import numpy as np
 
 from relsim.scenario import schema
 
@@ -11,32 +13,19 @@ SECTIONS = ("category", "consider", "choose", "serve", "offer", "settle", "conve
 GROUPS = {"vendor": 0, "segment": 1, "community": 2}
 
 
-def _numbers(model: type) -> list[str]:
-    """Return the names of a section's numeric settings."""
-    return [name for name, field in model.model_fields.items() if field.annotation in (int, float)]  # type: ignore[attr-defined]
+def _section(model: type[schema.Section]) -> np.dtype:
+    """Return the layout of a section's numbers; a switch is a number that is 1 or 0."""
+    kinds = {int: np.int64, float: np.float64, bool: np.float64}
+    fields = [(name, kinds.get(field.annotation)) for name, field in model.model_fields.items()]  # type: ignore[arg-type]
+    return np.dtype([(name, kind) for name, kind in fields if kind is not None], align=True)
 
 
-def _tuple(name: str, fields: list[str]) -> Any:
-    """Return a tuple class that the compiler can find again by its name in this module."""
-    made = NamedTuple(name, [(field, Any) for field in fields])  # type: ignore[misc]
-    made.__module__ = __name__
-    globals()[name] = made
-    return made
-
-
-_CLASSES = {s: _tuple(s.capitalize() + "Coefficients", _numbers(getattr(schema, s.capitalize()))) for s in SECTIONS}
-_SWITCHES = _tuple("SwitchCoefficients", list(schema.Switches.model_fields))
-
-
-class Groups(NamedTuple):
-    """By what is counted beside the vendor, and how health is made of its parts."""
-
-    by: int
-    count: int
-    health_power: float
-
-
-Coefficients = _tuple("Coefficients", [*SECTIONS, "switches", "groups"])
+# By what is counted beside the vendor, in how many groups, and how health is made of its parts.
+_GROUPS = np.dtype([("by", np.int64), ("count", np.int64), ("health_power", np.float64)], align=True)
+LAYOUT = np.dtype(
+    [*((name, _section(getattr(schema, name.capitalize()))) for name in (*SECTIONS, "switches")), ("groups", _GROUPS)],
+    align=True,
+)
 
 
 def switched_off(switches: schema.Switches) -> dict[str, dict[str, float]]:
@@ -63,16 +52,16 @@ def switched_off(switches: schema.Switches) -> dict[str, dict[str, float]]:
 
 
 def coefficients(scenario: schema.Scenario, group_count: int = 1) -> Any:
-    """Return the coefficients of a scenario.
+    """Return the coefficients of a scenario as a record of records.
 
-    >>> coefficients(schema.Scenario()).judge.trust_loss
+    >>> float(coefficients(schema.Scenario())["judge"]["trust_loss"])
     5.0
     """
     off = switched_off(scenario.switches)
-    parts = []
-    for section, cls in _CLASSES.items():
-        values = {name: getattr(getattr(scenario, section), name) for name in cls._fields}
-        values.update(off.get(section, {}))
-        parts.append(cls(**values))
-    switches = _SWITCHES(*(float(getattr(scenario.switches, name)) for name in _SWITCHES._fields))
-    return Coefficients(*parts, switches, Groups(GROUPS[scenario.recording.by], group_count, scenario.recording.health_power))
+    made = np.zeros(1, LAYOUT).view(np.recarray)
+    for section in (*SECTIONS, "switches"):
+        for name in LAYOUT[section].names or ():
+            value = off.get(section, {}).get(name, getattr(getattr(scenario, section), name))
+            made[0][section][name] = value
+    made[0]["groups"] = (GROUPS[scenario.recording.by], group_count, scenario.recording.health_power)
+    return made[0]

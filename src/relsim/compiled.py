@@ -19,6 +19,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, TypeVar
 
 import numpy as np
@@ -26,6 +27,10 @@ import numpy as np
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 INTERPRETED = os.environ.get("RELSIM_INTERPRET") == "1" or importlib.util.find_spec("numba") is None
+
+
+# Sources that decide what is compiled: compiled functions, layouts of rows, tuples, and settings.
+_DECIDES = (b"@compiled", b"np.dtype", b"NamedTuple", b"setting(")
 
 
 def sources_hash() -> str:
@@ -41,8 +46,10 @@ def sources_hash() -> str:
     digest = hashlib.sha256()
     root = Path(__file__).parent
     for file in sorted(root.rglob("*.py")):
-        digest.update(file.relative_to(root).as_posix().encode())
-        digest.update(file.read_bytes())
+        text = file.read_bytes()
+        if any(mark in text for mark in _DECIDES):
+            digest.update(file.relative_to(root).as_posix().encode())
+            digest.update(text)
     for package in ("numpy", "numba", "llvmlite"):
         digest.update(importlib.metadata.version(package).encode())
     digest.update(sys.version.encode())
@@ -76,6 +83,10 @@ class Plain:
         self.column = column
         self.shape = column.shape
 
+    def __getattr__(self, name: str) -> "Plain":
+        """Return one field of the rows as a column of its own."""
+        return Plain(self.column[name].view(np.ndarray))
+
     def __getitem__(self, place: Any) -> Any:
         """Return one number, or a narrower look at the same column."""
         found = self.column[place]
@@ -101,7 +112,12 @@ if INTERPRETED:
         reckons in `float64`.
         """
         if isinstance(world, np.ndarray):
-            return Plain(world)
+            return Plain(world.view(np.ndarray))
+        if isinstance(world, np.record):
+            names = world.dtype.names or ()
+            return SimpleNamespace(**{name: view(world[name]) for name in names})
+        if isinstance(world, np.generic):
+            return world.item()
         if isinstance(world, tuple):
             return type(world)(*(view(part) for part in world))
         return world

@@ -8,7 +8,7 @@ from relsim.compiled import compiled
 from relsim.draws import key, log, uniform
 from relsim.population import Places
 from relsim.scenario.schema import Levers, Scenario, Vendor
-from relsim.state import DERIVED, Branches, Staff, Vendors
+from relsim.state import STAFF, VENDORS, Branches, columns
 from relsim.traits import beta, quantile
 
 SKILL_CONCENTRATION = 8.0
@@ -21,7 +21,7 @@ class Market(NamedTuple):
     archetypes: list[str]
     vendors: Any
     branches: Branches
-    staff: Staff
+    staff: Any
 
 
 def sellers(scenario: Scenario, where: Places) -> list[tuple[str, Vendor, list[int]]]:
@@ -46,10 +46,10 @@ def sellers(scenario: Scenario, where: Places) -> list[tuple[str, Vendor, list[i
 def market(scenario: Scenario, where: Places, seed: int) -> Market:
     """Return the vendors of a scenario with their branches and staff."""
     sold = sellers(scenario, where)
-    columns = {lever: np.array([getattr(v, lever) for _, v, _ in sold], np.float64) for lever in Levers.model_fields}
-    columns |= {name: np.zeros(len(sold)) for name in DERIVED}
-    columns["key"] = np.array([key(0, "vendor", name) for name, _, _ in sold], np.uint64)
-    vendors = Vendors(**columns)
+    vendors = columns(len(sold), VENDORS)
+    for lever in Levers.model_fields:
+        vendors[lever] = [getattr(vendor, lever) for _, vendor, _ in sold]
+    vendors.key[:] = [key(0, "vendor", name) for name, _, _ in sold]
     vendors.reference_price[:] = vendors.price
     vendors.reference_cost[:] = vendors.cost
     vendors.reputation[:] = vendors.quality
@@ -59,7 +59,7 @@ def market(scenario: Scenario, where: Places, seed: int) -> Market:
 
 def open_branches(
     sold: list[tuple[str, Vendor, list[int]]], where: Places, seed: int
-) -> tuple[Branches, Staff]:
+) -> tuple[Branches, Any]:
     """Return the branches by community, and the staff of each."""
     serving: list[list[int]] = [[] for _ in where.names]
     for v, (_, _, served) in enumerate(sold):
@@ -80,21 +80,19 @@ def open_branches(
     return Branches(offsets.astype(np.int32), vendor, first.astype(np.int32), counts.astype(np.int32)), staff
 
 
-def new_staff(vendor: np.ndarray, serves: np.ndarray) -> Staff:
+def new_staff(vendor: np.ndarray, serves: np.ndarray) -> Any:
     """Return positions that nobody holds yet."""
-    n = len(vendor)
-    return Staff(
-        key=np.zeros(n, np.uint64), vendor=vendor.astype(np.int16), serves=serves.astype(np.uint16),
-        home=np.full(n, -1, np.int32), since=np.zeros(n, np.int32), skill=np.zeros(n), load=np.zeros(n),
-    )  # fmt: skip
+    staff = columns(len(vendor), STAFF)
+    staff.vendor[:], staff.serves[:], staff.home[:] = vendor, serves, -1
+    return staff
 
 
-def hire(staff: Staff, row: int, levers: Any, person: np.uint64, tick: int, seed: int) -> None:
+def hire(staff: Any, row: int, levers: Any, person: np.uint64, tick: int, seed: int) -> None:
     """Fill a position with a person: where they live and what they can is drawn at their address.
 
     Parameters
     ----------
-    staff : Staff
+    staff : rows of STAFF
     row : int
         The position.
     levers : anything with `local` and `skill`

@@ -64,6 +64,7 @@ class RelationshipModel(mesa.Model):
         self.world, self.where = built.world, built.where
         self.view = view(self.world)
         self.vendor_names = built.market.names
+        self.groups = int(self.world.p["groups"]["count"])
         self.given_names = [name.partition(" of ")[0] for name in self.vendor_names]
         self.tick = 0
         self.before: dict[Any, np.ndarray] = {}  # what events will return levers to
@@ -86,7 +87,7 @@ class RelationshipModel(mesa.Model):
 
     def _open_books(self, threads: int) -> None:
         """Make the desks and the arrays in which the record is kept."""
-        rows, groups = len(self.vendor_names), self.world.p.groups.count
+        rows, groups = len(self.vendor_names), self.groups
         horizon, every = self.spec.horizon, self.spec.recording.every
         persons = len(self.world.persons.who)
         lines = (LINES + self.spec.consider.size) * persons if self.spec.recording.log else 0
@@ -114,7 +115,7 @@ class RelationshipModel(mesa.Model):
 
     def counted(self, row: int) -> np.ndarray:
         """Return what has been counted at the vendor of a row since the start, by flow."""
-        groups = self.world.p.groups.count
+        groups = self.groups
         rows = slice(row * groups, (row + 1) * groups)
         return sum(desk.flows[rows].sum(axis=0) for desk in self._counters) / ONE  # type: ignore[no-any-return]
 

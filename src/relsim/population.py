@@ -1,13 +1,13 @@
 """Persons: who lives where, in which segment and account, with which traits."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from relsim.draws import key, uniforms
 from relsim.scenario.schema import Scenario, Segment
-from relsim.state import Column, Persons
+from relsim.state import PERSONS, Column, columns
 from relsim.traits import beta, constant, draw_into, gamma, lognormal
 
 SHARES = ("orientation", "self_service", "expertise", "disposition")
@@ -37,15 +37,12 @@ def places(scenario: Scenario) -> Places:
     return Places(names, sizes, segments)
 
 
-def new_persons(who: Column, community: Column, segment: Column, members: Column) -> Persons:
+def new_persons(who: Column, community: Column, segment: Column, members: Column) -> Any:
     """Return persons whose traits have not been drawn."""
-    count = len(who)
-    traits = {name: np.zeros(count, np.float32) for name in TRAITS}
-    return Persons(
-        who=who.astype(np.uint64), community=community.astype(np.uint16), segment=segment.astype(np.uint8),
-        members=members.astype(np.uint8), weight=np.ones(count, np.float32), **traits,
-        tip=np.full(count, -1, np.int16), spoken=np.zeros(count, np.uint16),
-    )  # fmt: skip
+    persons = columns(len(who), PERSONS)
+    persons.who[:], persons.community[:], persons.segment[:] = who, community, segment
+    persons.members[:], persons.weight[:], persons.tip[:] = members, 1.0, -1
+    return persons
 
 
 def settle(place: str, size: int, segments: Sequence[str], scenario: Scenario, seed: int) -> tuple[Column, ...]:
@@ -88,7 +85,7 @@ def tables(segment: Segment, scenario: Scenario) -> dict[str, Column]:
     return made
 
 
-def draw_traits(persons: Persons, scenario: Scenario, seed: int, given: Sequence[str] = ()) -> None:
+def draw_traits(persons: Any, scenario: Scenario, seed: int, given: Sequence[str] = ()) -> None:
     """Draw every trait that is not given, each person's at the person's own address."""
     for number, segment in enumerate(scenario.segments.values()):
         rows = np.flatnonzero(persons.segment == number)
@@ -97,10 +94,10 @@ def draw_traits(persons: Persons, scenario: Scenario, seed: int, given: Sequence
             quantiles["weight"] = lognormal(1.0, segment.account_weight_spread)
         for trait, table in quantiles.items():
             if trait not in given:
-                draw_into(getattr(persons, trait), rows, table, key(seed, "trait", trait), persons.who)
+                draw_into(persons[trait], rows, table, key(seed, "trait", trait), persons.who)
 
 
-def population(scenario: Scenario, where: Places, seed: int) -> Persons:
+def population(scenario: Scenario, where: Places, seed: int) -> Any:
     """Return the persons of a scenario's communities.
 
     Parameters

@@ -29,50 +29,59 @@ CAUSES = (
 (NO_CAUSE, CORE_FAILURE, ENCOUNTER, PRICE, INCONVENIENCE, BAD_RESPONSE, COMPETITOR, ETHICS, INVOLUNTARY) = range(9)
 
 
-class Persons(NamedTuple):
-    """Columns of N persons."""
-
-    who: Column  # uint64: the address under which this person draws
-    community: Column  # uint16
-    segment: Column  # uint8
-    members: Column  # uint8: people in the account for its head, 0 for the others
-    weight: Column  # float32: weight in the account's decision
-    need_rate: Column  # float32, needs per week
-    price_sensitivity: Column  # float32, times the average
-    orientation: Column  # float32, share: wish for a relationship
-    self_service: Column  # float32, share: taste for helping oneself
-    expertise: Column  # float32, share: knowledge of the product
-    disposition: Column  # float32, share: disposition to trust
-    voice: Column  # float32, contacts a week that the customer starts
-    tolerance: Column  # float32, messages a week found fine
-    loss_aversion: Column  # float32, times
-    tip: Column  # int16: vendor last recommended and not yet tried, -1 for none
-    spoken: Column  # uint16: contacts started so far
+def row_of(fields: dict[str, type]) -> np.dtype:
+    """Return the layout of a row: its fields side by side, aligned."""
+    return np.dtype(list(fields.items()), align=True)
 
 
-class Ties(NamedTuple):
-    """Columns of N x K relationships; each is owned by neither side."""
+# A person. 56 bytes.
+PERSONS = row_of(
+    {
+        "who": np.uint64,  # the address under which this person draws
+        "community": np.uint16,
+        "segment": np.uint8,
+        "members": np.uint8,  # people in the account for its head, 0 for the others
+        "weight": np.float32,  # weight in the account's decision
+        "need_rate": np.float32,  # needs per week
+        "price_sensitivity": np.float32,  # times the average
+        "orientation": np.float32,  # share: wish for a relationship
+        "self_service": np.float32,  # share: taste for helping oneself
+        "expertise": np.float32,  # share: knowledge of the product
+        "disposition": np.float32,  # share: disposition to trust
+        "voice": np.float32,  # contacts a week that the customer starts
+        "tolerance": np.float32,  # messages a week found fine
+        "loss_aversion": np.float32,  # times
+        "tip": np.int16,  # vendor last recommended and not yet tried, -1 for none
+        "spoken": np.uint16,  # contacts started so far
+    }
+)
 
-    vendor: Column  # int16, -1 where the slot is empty
-    state: Column  # uint8: EMPTY, ACTIVE, DORMANT, ENDED
-    cause: Column  # uint8: why it ended
-    deceptions: Column  # uint8: failures hidden from the customer that came to light
-    birth: Column  # int16, tick
-    bought: Column  # int16, tick of the last purchase
-    failed: Column  # int16, tick of the last problem, -1 for none
-    holder: Column  # int32: row of the member of staff who holds the tie
-    satisfaction: Column  # float32, share
-    expectation: Column  # float32, share: expected quality
-    trust: Column  # float32, share
-    commitment: Column  # float32, share: to the firm
-    rapport: Column  # float32, share: with the person who holds the tie
-    known: Column  # float32, share: of the customer's needs that the vendor knows
-    heard: Column  # float32, share: does the customer feel heard
-    fatigue: Column  # float32, share: tired of messages
-    habit: Column  # float32, share: smoothed share of purchase occasions
-    obligation: Column  # float32, share: felt on both sides
-    surplus: Column  # float32, reference prices: the customer's gain so far
-    margin: Column  # float32, reference prices: the vendor's gain so far
+
+# A relationship, owned by neither side. 64 bytes: a line of the processor's cache.
+TIES = row_of(
+    {
+        "vendor": np.int16,  # -1 where the slot is empty
+        "state": np.uint8,  # EMPTY, ACTIVE, DORMANT, ENDED
+        "cause": np.uint8,  # why it ended
+        "deceptions": np.uint8,  # failures hidden from the customer that came to light
+        "birth": np.int16,  # tick
+        "bought": np.int16,  # tick of the last purchase
+        "failed": np.int16,  # tick of the last problem, -1 for none
+        "holder": np.int32,  # row of the member of staff who holds the tie
+        "satisfaction": np.float32,  # share
+        "expectation": np.float32,  # share: expected quality
+        "trust": np.float32,  # share
+        "commitment": np.float32,  # share: to the firm
+        "rapport": np.float32,  # share: with the person who holds the tie
+        "known": np.float32,  # share: of the customer's needs that the vendor knows
+        "heard": np.float32,  # share: does the customer feel heard
+        "fatigue": np.float32,  # share: tired of messages
+        "habit": np.float32,  # share: smoothed share of purchase occasions
+        "obligation": np.float32,  # share: felt on both sides
+        "surplus": np.float32,  # reference prices: the customer's gain so far
+        "margin": np.float32,  # reference prices: the vendor's gain so far
+    }
+)
 
 
 class Branches(NamedTuple):
@@ -84,16 +93,18 @@ class Branches(NamedTuple):
     staff_count: Column  # int32
 
 
-class Staff(NamedTuple):
-    """Columns of the positions at vendors; a position is refilled when somebody leaves."""
-
-    key: Column  # uint64: address of the person who holds the position now
-    vendor: Column  # int16
-    serves: Column  # uint16: community served
-    home: Column  # int32: community lived in, -1 for elsewhere
-    since: Column  # int32, tick
-    skill: Column  # float64, share
-    load: Column  # float64: customers whose tie this position holds
+# A position at a vendor; it is refilled when somebody leaves.
+STAFF = row_of(
+    {
+        "key": np.uint64,  # address of the person who holds the position now
+        "vendor": np.int16,
+        "serves": np.uint16,  # community served
+        "home": np.int32,  # community lived in, -1 for elsewhere
+        "since": np.int32,  # tick
+        "skill": np.float64,  # share
+        "load": np.float64,  # customers whose tie this position holds
+    }
+)
 
 
 class Tables(NamedTuple):
@@ -105,10 +116,9 @@ class Tables(NamedTuple):
     words: Column  # int32, 2 x N: what each person says of a vendor; last week's and this week's
 
 
-# Vendors carry a column for each lever of the schema and these that follow from them or from events.
-DERIVED = ("key", "log_price", "log_attraction", "problem", "fault", "reference_price", "reference_cost", "reputation")
-Vendors = NamedTuple("Vendors", [(name, Any) for name in (*Levers.model_fields, *DERIVED)])  # type: ignore[misc]
-Vendors.__doc__ = "Columns of V vendors (float64): every lever of the schema, then what is derived from them."
+# A vendor: a column for each lever of the schema, and these that follow from them or from events.
+DERIVED = ("log_price", "log_attraction", "problem", "fault", "reference_price", "reference_cost", "reputation")
+VENDORS = row_of({"key": np.uint64} | {name: np.float64 for name in (*Levers.model_fields, *DERIVED)})
 
 
 class Now(NamedTuple):
@@ -135,28 +145,31 @@ class Now(NamedTuple):
 class World(NamedTuple):
     """Everything that kernels see."""
 
-    p: Any  # coefficients, a tuple of tuples named as the schema's sections
-    persons: Persons
-    ties: Ties
+    p: Any  # coefficients, a record of records named as the schema's sections
+    persons: Any  # (N,) of PERSONS
+    ties: Any  # (N, K) of TIES
     graph: Graph
     branches: Branches
-    staff: Staff
-    vendors: Any
+    staff: Any  # (S,) of STAFF
+    vendors: Any  # (V,) of VENDORS
     tables: Tables
 
 
-def empty_ties(persons: int, slots: int) -> Ties:
-    """Return the columns of persons x slots relationships, none of which exists yet.
+def columns(rows: int | tuple[int, ...], row: np.dtype) -> Any:
+    """Return empty rows whose columns are read by name.
 
-    >>> empty_ties(5, 3).vendor.shape
+    >>> columns(3, STAFF).skill
+    array([0., 0., 0.])
+    """
+    return np.zeros(rows, row).view(np.recarray)
+
+
+def no_ties(persons: int, slots: int) -> Any:
+    """Return persons x slots relationships, none of which exists yet.
+
+    >>> no_ties(5, 3).vendor.shape
     (5, 3)
     """
-    kinds: dict[str, type] = {
-        "vendor": np.int16, "state": np.uint8, "cause": np.uint8, "deceptions": np.uint8,
-        "birth": np.int16, "bought": np.int16, "failed": np.int16, "holder": np.int32,
-    }  # fmt: skip
-    ties = Ties(*(np.zeros((persons, slots), kinds.get(name, np.float32)) for name in Ties._fields))
-    ties.vendor.fill(-1)
-    ties.failed.fill(-1)
-    ties.holder.fill(-1)
+    ties = columns((persons, slots), TIES)
+    ties.vendor[:] = ties.failed[:] = ties.holder[:] = -1
     return ties

@@ -10,7 +10,7 @@ from relsim.market import Market, market
 from relsim.population import Places, places, population
 from relsim.processes.choose import DECISIONS
 from relsim.scenario.schema import Scenario
-from relsim.state import Persons, Tables, World, empty_ties
+from relsim.state import Tables, World, no_ties
 from relsim.traits import log_gamma
 
 
@@ -57,7 +57,7 @@ def tables(scenario: Scenario, where: Places, persons: int) -> Tables:
     )
 
 
-def acquaintances(scenario: Scenario, where: Places, persons: Persons, seed: int) -> Graph:
+def acquaintances(scenario: Scenario, where: Places, persons: Any, seed: int) -> Graph:
     """Return who knows whom."""
     return communities(where.sizes, contexts_of(scenario), seed, where.names)
 
@@ -72,13 +72,13 @@ def build(scenario: Scenario, seed: int) -> Built:
         People, ties, tastes and all that happens depend on it.
     """
     where = places(scenario)
-    persons: Any = population(scenario, where, seed)
+    persons = population(scenario, where, seed)
     count = len(persons.who)
     sold = market(scenario, where, seed)
     world = World(
         p=coefficients(scenario, group_count(scenario, where)),
         persons=persons,
-        ties=empty_ties(count, scenario.consider.size),
+        ties=no_ties(count, scenario.consider.size),
         graph=acquaintances(scenario, where, persons, seed),
         branches=sold.branches,
         staff=sold.staff,

@@ -20,7 +20,7 @@ class Lever:
 
     def __get__(self, vendor: Any, owner: type | None = None) -> Any:
         """Return the lever's value."""
-        return self if vendor is None else float(getattr(vendor.model.world.vendors, self.name)[vendor.row])
+        return self if vendor is None else float(vendor.model.world.vendors[self.name][vendor.row])
 
     def __set__(self, vendor: Any, value: float) -> None:
         """Set the lever, within the schema's range."""
@@ -28,7 +28,7 @@ class Lever:
         low, high = bounds["Ge"].ge, bounds["Le"].le
         if not low <= value <= high:
             raise ValueError(f"{vendor.name}: {self.name} must lie between {low} and {high}, got {value}")
-        getattr(vendor.model.world.vendors, self.name)[vendor.row] = value
+        vendor.model.world.vendors[self.name][vendor.row] = value
 
 
 def _with_levers(cls: type) -> type:

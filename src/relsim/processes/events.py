@@ -39,13 +39,13 @@ def happen(model: Any, event: Any) -> None:
     rows = [v for v, name in enumerate(model.vendor_names) if event.vendor in ("", name, model.given_names[v])]
     if event.week == week:
         for lever, value in event.set.items():
-            model.before[event, lever] = getattr(columns, lever).copy()
-            getattr(columns, lever)[rows] = value
+            model.before[event.week, lever] = columns[lever].copy()
+            columns[lever][rows] = value
         for v in rows if event.scandal > 0.0 else ():
             find_out(model.view, key(model.seed, "scandal", model.tick), v, event.scandal)
     if event.until == week:
         for lever in event.set:
-            getattr(columns, lever)[rows] = model.before[event, lever][rows]
+            columns[lever][rows] = model.before[event.week, lever][rows]
 
 
 def step(model: Any) -> None:
@@ -53,8 +53,9 @@ def step(model: Any) -> None:
     for event in model.spec.events:
         if model.week in (event.week, event.until):
             happen(model, event)
-    p, vendors = model.world.p, model.world.vendors
-    memory = p.settle.reference_memory
+    spec, vendors = model.spec, model.world.vendors
+    memory = spec.settle.reference_memory
     vendors.reference_price[:] = memory * vendors.reference_price + (1.0 - memory) * vendors.price
     vendors.reference_cost[:] = memory * vendors.reference_cost + (1.0 - memory) * vendors.cost
-    derive(model.view.vendors, p.category.problem_rate / (52.0 * p.category.need_rate), p.consider.nearby)
+    problems = spec.category.problem_rate / (52.0 * spec.category.need_rate) if spec.switches.problems else 0.0
+    derive(model.view.vendors, problems, spec.consider.nearby)
