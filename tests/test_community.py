@@ -18,7 +18,7 @@ HOUSEHOLD = Context("household", 2.5, 1.0, 20, strength=1.0, hours=0.0, bridging
 SCHOOL = Context("school", 25, 0.3, 5, strength=0.6, hours=0.5, bridging=0.0, rewiring=0.3)
 CHURCH = Context("church", 150, 0.25, 5, strength=0.5, hours=0.7, bridging=0.0, rewiring=0.8)
 PUB = Context("pub", 60, 0.4, 5, strength=0.4, hours=0.8, bridging=0.0, rewiring=0.9)
-WORK = Context("work", 5, 0.45, 5, strength=0.5, hours=0.3, bridging=0.1, rewiring=1.0)
+WORK = Context("work", 5, 0.45, 5, strength=0.5, hours=0.3, bridging=0.15, rewiring=1.0)
 VILLAGE = [HOUSEHOLD, SCHOOL, CHURCH, PUB, WORK]
 
 
