@@ -209,3 +209,10 @@ def test_thousands_of_problems_are_counted_but_not_all_shown(says):
     lines = says(SHOP + "\n".join(f"x{number} = 1" for number in range(SHOWN + 50))).splitlines()
     assert len(lines) == SHOWN + 1
     assert lines[-1] == "... and 50 more"
+
+
+def test_no_more_contexts_are_allowed_than_the_graph_can_tell_apart():
+    from relsim.community.graph import MOST_CONTEXTS
+    from relsim.scenario.checks import sizes
+
+    assert sizes.MOST_CONTEXTS == MOST_CONTEXTS

@@ -67,7 +67,7 @@ def settings(scenario: Scenario | None = None) -> list[Setting]:
     --------
     >>> row = next(row for row in settings() if row.path == "vendors.*.layers")
     >>> row.default, row.unit, row.low, row.high
-    (1.0, 'layers', 0, 12)
+    (1, 'layers', 0, 12)
     """
     defaults = as_mapping(Scenario())
     if scenario is None:
