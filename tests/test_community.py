@@ -60,7 +60,7 @@ some_context = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     sizes=st.lists(st.integers(1, 60), min_size=1, max_size=5),
     contexts=st.lists(some_context, max_size=3, unique_by=lambda context: context.name),
@@ -81,7 +81,7 @@ def test_ties_are_mutual_named_once_and_never_to_oneself(sizes, contexts, seed):
         assert np.all(np.diff(row) > 0)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     pairs=st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9), shares), max_size=40),
 )
@@ -96,7 +96,7 @@ def test_a_graph_from_ties_holds_each_pair_with_its_greatest_strength(pairs):
     assert found == pytest.approx(strongest)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     sizes=st.lists(st.integers(2, 80), min_size=2, max_size=4),
     grown=st.integers(1, 100),

@@ -41,8 +41,8 @@ class Bridges:
         """Return the two persons of each tie.
 
         A tie that after four tries has found nobody abroad is not made. So in a world where nearly
-        everybody lives in one place, the few others are not drowned in ties: nobody receives more than
-        four times the average.
+        everybody lives in one place, the few others are not drowned in ties: on average they receive at
+        most four times as many as everybody forms.
 
         Parameters
         ----------

@@ -4,7 +4,6 @@ from typing import Any
 
 import numpy as np
 from scipy import sparse
-from scipy.sparse import csgraph
 
 from relsim.community.graph import Graph
 from relsim.draws import key, uniforms
@@ -53,6 +52,8 @@ def measures(
     >>> round(found["clustering"], 3), round(found["path_mean"], 3)
     (0.583, 1.333)
     """
+    from scipy.sparse import csgraph  # brings a solver library along, which no run needs
+
     if sample < 1:
         raise UserError(f"sample is {sample}; at least 1 person has to be looked at")
     persons = len(graph.offsets) - 1
