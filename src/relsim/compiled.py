@@ -127,7 +127,7 @@ else:
 
     def compiled(function: Function) -> Function:
         """Compile a rule or a kernel: cached on disk, lock released, results as interpreted."""
-        return numba.njit(cache=True, nogil=True, error_model="numpy")(function)  # type: ignore[no-any-return]
+        return numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)(function)  # type: ignore[no-any-return]
 
     word = np.uint64
 

@@ -19,12 +19,13 @@ from relsim.scenario.schema.vendor import Levers, Vendor
 from relsim.scenario.schema.world import Event, Horizon, Recording, Switches, Tables
 from relsim.scenario.setting import Section, setting
 
+# Measured against real communities of people (degree, clustering, path length): tests/test_community.py.
 CONTEXTS = {
-    "household": Context(group_size=2.5, share=1.0, degree=20, strength=1.0, hours=0.0),
-    "school": Context(group_size=25, share=0.35, degree=4, strength=0.6, hours=0.5),
-    "church": Context(group_size=60, share=0.2, degree=3, strength=0.5, hours=0.7),
-    "pub": Context(group_size=30, share=0.4, degree=3, strength=0.4, hours=0.8),
-    "work": Context(group_size=15, share=0.6, degree=3, strength=0.5, hours=0.3, bridging=0.1),
+    "household": Context(group_size=2.5, share=1.0, degree=20, strength=1.0, hours=0.0, rewiring=0.0),
+    "school": Context(group_size=25, share=0.3, degree=5, strength=0.6, hours=0.5, rewiring=0.3),
+    "church": Context(group_size=150, share=0.25, degree=4, strength=0.5, hours=0.7, rewiring=0.8),
+    "pub": Context(group_size=60, share=0.4, degree=4, strength=0.4, hours=0.8, rewiring=0.9),
+    "work": Context(group_size=5, share=0.45, degree=5, strength=0.5, hours=0.3, bridging=0.15, rewiring=1.0),
 }
 
 

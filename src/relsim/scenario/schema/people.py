@@ -42,6 +42,6 @@ class Context(Section):
     degree: float = setting(2.0, "mean ties that a member has within the group", unit="people", low=0, high=100, sweep=(1, 6))
     strength: float = setting(0.5, "how close such people are", unit="share", low=0, high=1, source="weak: A40", sweep=(0.1, 1))
     bridging: float = setting(0.0, "share of these ties that cross to another community", unit="share", low=0, high=1, sweep=(0, 0.2))
-    rewiring: float = setting(0.1, "how mixed the place is: chance that a tie goes to anyone and not to the nearest", unit="share", low=0, high=1, source="A40; form of Watts & Strogatz", sweep=(0.02, 0.4))
+    rewiring: float = setting(0.1, "how mixed the place is: chance that a tie goes to anyone and not to the nearest, and that a member belongs to a group away from home", unit="share", low=0, high=1, source="A40; form of Watts & Strogatz", sweep=(0.1, 1))
     place: float = setting(1000.0, "people whom one such place (school, church, pub) serves", unit="people", low=1, high=1e9, sweep=(300, 3000))
     hours: float = setting(0.1, "hours a week that two residents who share the place spend there together", unit="hours a week", low=0, high=100, source="weak: A57", sweep=(0.02, 1))
