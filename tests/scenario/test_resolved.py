@@ -91,6 +91,11 @@ def test_every_setting_is_written_back():
             assert value == row.value
 
 
+def test_events_can_be_added_to_what_was_written_back(write):
+    write("back.toml", resolved_toml(load("village")) + "[[events]]\nscandal = 1")
+    assert load("back.toml").events[0].scandal == 1
+
+
 def test_every_row_of_the_table_can_be_set_as_it_says():
     world = load("village", set={"events": [{"week": 3, "until": 4, "set": {"price": 1.5}}]})
     again = load(world, set={row.path: row.value for row in settings(world)})

@@ -32,13 +32,8 @@ def resolved_toml(scenario: Scenario) -> str:
 
     >>> from relsim.scenario import load
     >>> world = load({"vendors": {"shop": {"archetype": "grocer"}}})
-    >>> print(resolved_toml(world)[:60])
-    title = ""
-    question = ""
-    look_for = ""
-    <BLANKLINE>
-    [horizon]
-    weeks = 260
+    >>> resolved_toml(world).splitlines()[:6]
+    ['title = ""', 'question = ""', 'look_for = ""', '', '[horizon]', 'weeks = 260']
     """
     return "\n".join(_table(as_mapping(scenario), ())).lstrip("\n") + "\n"
 
@@ -46,6 +41,8 @@ def resolved_toml(scenario: Scenario) -> str:
 def _table(table: dict[str, Any], path: tuple[str, ...]) -> list[str]:
     """Return the lines of a table: its own values, then the tables below it."""
     own = {key: value for key, value in table.items() if not _is_section(value)}
+    if not path:  # no events: left out, so that [[events]] can be written below
+        own = {key: value for key, value in own.items() if value != []}
     lines = [f"{dotted((key,))} = {toml_value(value)}" for key, value in own.items()]
     if path and (lines or not table):
         lines = ["", f"[{dotted(path)}]", *lines]

@@ -23,8 +23,8 @@ def starter_text(from_: str = "village") -> str:
 
     Examples
     --------
-    >>> print(starter_text("village")[:60])
-    # A scenario of your own. It starts from "village" and changes
+    >>> starter_text("village").splitlines()[3]
+    'extends = "village"'
     """
     base = load(from_)
     rows = {row.path: row for row in settings(base)}
