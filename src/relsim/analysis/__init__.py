@@ -1,0 +1,1 @@
+"""Making sense of runs: metrics, their intervals, and how long customers stay."""
