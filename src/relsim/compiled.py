@@ -73,8 +73,26 @@ def is_cold() -> bool:
     return not INTERPRETED and not any(cache_folder().rglob("*.nbi"))
 
 
+class PlainRow:
+    """One row that gives and takes plain Python numbers."""
+
+    __slots__ = ("_row",)
+
+    def __init__(self, row: np.void) -> None:
+        """Look at a row."""
+        object.__setattr__(self, "_row", row)
+
+    def __getattr__(self, name: str) -> Any:
+        """Return one field as a plain number."""
+        return self._row[name].item()
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Write one field."""
+        self._row[name] = value
+
+
 class Plain:
-    """A column that gives and takes plain Python numbers."""
+    """A column, or rows of them, that gives and takes plain Python numbers."""
 
     __slots__ = ("column", "shape")
 
@@ -83,13 +101,11 @@ class Plain:
         self.column = column
         self.shape = column.shape
 
-    def __getattr__(self, name: str) -> "Plain":
-        """Return one field of the rows as a column of its own."""
-        return Plain(self.column[name].view(np.ndarray))
-
     def __getitem__(self, place: Any) -> Any:
-        """Return one number, or a narrower look at the same column."""
+        """Return one number or one row, or a narrower look at the same column."""
         found = self.column[place]
+        if isinstance(found, np.void):
+            return PlainRow(found)
         return Plain(found) if isinstance(found, np.ndarray) else found.item()
 
     def __setitem__(self, place: Any, value: Any) -> None:
@@ -127,7 +143,7 @@ else:
 
     def compiled(function: Function) -> Function:
         """Compile a rule or a kernel: cached on disk, lock released, results as interpreted."""
-        return numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)(function)  # type: ignore[no-any-return]
+        return numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=True, _nrt=False)(function)  # type: ignore[no-any-return]
 
     word = np.uint64
 

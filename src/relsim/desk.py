@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from relsim.compiled import compiled
+from relsim.state import columns, row_of
 
 BLOCK = 1024  # customers whose state stays in the processor's cache while a week passes over them
 SPARE = 16  # an account that begins in a block ends in it, so a block may run over by some rows
@@ -20,7 +21,7 @@ ONE = 1 << 20
 
 # What happened to a customer who bought this week.
 LIVE, NOVEL, SELF_FAILED, PROBLEM, VOICED, RECOVERED, DECEIVED, SAME_PERSON = (1 << i for i in range(8))
-UPSOLD, REGRET, PUSHED, HELPED, FIRST, UNFAIR, HEARD_LEAVING = (1 << i for i in range(8, 15))
+UPSOLD, REGRET, PUSHED, HELPED, FIRST, UNFAIR = (1 << i for i in range(8, 14))
 
 class Flow(IntEnum):
     """What is counted every week, by vendor and group; money is in reference prices."""
@@ -76,26 +77,40 @@ FLOWS = tuple(flow.name.lower() for flow in Flow)
 ENDED = 36  # plus a cause (1 to 8) gives the flow of relationships that ended from it
 
 
+# What a customer does this week; overwritten every week.
+VISIT = row_of(
+    {
+        "needs": np.int32,  # needs of the account
+        "flags": np.int32,  # what happened
+        "vendor": np.int32,  # where it was bought, -1 for doing without
+        "books": np.int32,  # the row of the counters for this vendor and this customer's group
+        "candidate": np.int32,  # vendor looked at for the first time, -1 for none
+        "slot": np.int32,  # of the relationship
+        "quality": np.float64,  # delivered, as felt, share
+        "incident": np.float64,  # how bad a bad thing was, share
+    }
+)
+# A line of the log.
+LINE = row_of({"who": np.uint64, "amount": np.float64, "vendor": np.int32, "kind": np.int32})
+PURCHASE, CONTACT, COMPLAINT, EXIT = range(4)
+LOGGED = ("purchase", "contact", "complaint", "exit")
+LINES = 3  # that a person can have in a week, beside one for each tie that ends
+
+
 class Desk(NamedTuple):
     """Scratch columns of one block, and counters."""
 
     count: np.ndarray  # int64 (3,): buyers, users, lines of the log
     buyers: np.ndarray  # int32: heads of accounts with a need this week (row in the block)
     users: np.ndarray  # int32: everybody who uses what was bought
-    needs: np.ndarray  # int32: needs of the account this week
-    candidate: np.ndarray  # int16: vendor looked at for the first time, -1 for none
-    choice: np.ndarray  # int8: slot bought from, -1 for doing without
-    flags: np.ndarray  # int32: what happened
-    quality: np.ndarray  # float64: delivered, as felt
-    incident: np.ndarray  # float64: how bad a bad thing was, share
-    paid: np.ndarray  # float64: money paid by the account
+    visits: Any  # VISIT, one for each row of the block
+    who: np.ndarray  # uint64: addresses, side by side
+    chance: np.ndarray  # float64: a uniform number for each row
+    quiet: np.ndarray  # float64: the chance that nothing happens
     flows: np.ndarray  # int64 (V * G, flows)
-    lifetimes: np.ndarray  # int64 (V * G, ticks + 1): relationships ended, by their length
+    lifetimes: np.ndarray  # int64 (V * G, weeks): relationships that ended, by their length
     load: np.ndarray  # int64 (S,): customers held by each position
-    log_who: np.ndarray  # uint64: the log, one line an event
-    log_vendor: np.ndarray  # int16
-    log_kind: np.ndarray  # int8
-    log_amount: np.ndarray  # float64
+    log: Any  # LINE
 
 
 def new_desk(rows: int, groups: int, ticks: int, staff: int, log: int = 0, block: int = BLOCK) -> Desk:
@@ -115,47 +130,46 @@ def new_desk(rows: int, groups: int, ticks: int, staff: int, log: int = 0, block
         Customers that the desk holds at a time.
     """
     size = block + SPARE
-    lines = max(log, 1)
     return Desk(
         count=np.zeros(3, np.int64), buyers=np.zeros(size, np.int32), users=np.zeros(size, np.int32),
-        needs=np.zeros(size, np.int32), candidate=np.zeros(size, np.int16), choice=np.zeros(size, np.int8),
-        flags=np.zeros(size, np.int32), quality=np.zeros(size), incident=np.zeros(size), paid=np.zeros(size),
+        visits=columns(size, VISIT), who=np.zeros(size, np.uint64), chance=np.zeros(size), quiet=np.zeros(size),
         flows=np.zeros((rows * groups, len(FLOWS)), np.int64),
         lifetimes=np.zeros((rows * groups, ticks + 2), np.int64), load=np.zeros(max(staff, 1), np.int64),
-        log_who=np.zeros(lines, np.uint64), log_vendor=np.zeros(lines, np.int16),
-        log_kind=np.zeros(lines, np.int8), log_amount=np.zeros(lines),
+        log=columns(log, LINE),
     )  # fmt: skip
 
 
 @compiled
-def book(world: Any, desk: Desk, i: int, v: int, flow: int, amount: float) -> None:
-    """Add an amount to a flow of vendor v, in the group of person i."""
-    desk.flows[book_row(world, i, v), flow] += np.int64(np.floor(amount * ONE + 0.5))
-
-
-@compiled
-def book_row(world: Any, i: int, v: int) -> int:
-    """Return the row of the counters for vendor v and the group of person i."""
+def books_of(world: Any, person: Any, v: int) -> int:
+    """Return the row of the counters for vendor v and the group of a person."""
     group = 0
     if world.p.groups.by == 1:
-        group = int(world.persons.segment[i])
+        group = int(person.segment)
     elif world.p.groups.by == 2:
-        group = int(world.persons.community[i])
+        group = int(person.community)
     return v * world.p.groups.count + group
 
 
-PURCHASE, CONTACT, COMPLAINT, EXIT = range(4)
-LOGGED = ("purchase", "contact", "complaint", "exit")
-LINES = 3  # that a person can have in a week, beside one for each tie that ends
+@compiled
+def count(desk: Desk, books: int, flow: int) -> None:
+    """Count one more of a flow."""
+    desk.flows[books, flow] += ONE
+
+
+@compiled
+def book(desk: Desk, books: int, flow: int, amount: float) -> None:
+    """Add an amount to a flow."""
+    desk.flows[books, flow] += np.int64(np.floor(amount * ONE + 0.5))
 
 
 @compiled
 def note(desk: Desk, who: Any, v: int, kind: int, amount: float) -> None:
     """Write a line of the log, where there is one."""
-    line = desk.count[2]
-    if line < desk.log_who.shape[0] and desk.log_who.shape[0] > 1:
-        desk.log_who[line] = who
-        desk.log_vendor[line] = v
-        desk.log_kind[line] = kind
-        desk.log_amount[line] = amount
-        desk.count[2] = line + 1
+    n = desk.count[2]
+    if n < desk.log.shape[0]:
+        line = desk.log[n]
+        line.who = who
+        line.vendor = v
+        line.kind = kind
+        line.amount = amount
+        desk.count[2] = n + 1

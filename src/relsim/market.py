@@ -111,7 +111,8 @@ def hire(staff: Any, row: int, levers: Any, person: np.uint64, tick: int, seed: 
 @compiled
 def derive(vendors: Any, problems_per_need: float, nearby: float) -> None:
     """Work out what follows from the levers: logarithms, and the chance of a problem at a purchase."""
-    for v in range(vendors.price.shape[0]):
-        vendors.log_price[v] = log(vendors.price[v])
-        vendors.log_attraction[v] = log(vendors.awareness[v] + nearby * vendors.local[v] + 1e-12)
-        vendors.problem[v] = min(1.0, problems_per_need * vendors.failure[v] + vendors.fault[v])
+    for v in range(vendors.shape[0]):
+        vendor = vendors[v]
+        vendor.log_price = log(vendor.price)
+        vendor.log_attraction = log(vendor.awareness + nearby * vendor.local + 1e-12)
+        vendor.problem = min(1.0, problems_per_need * vendor.failure + vendor.fault)

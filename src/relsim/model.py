@@ -194,9 +194,7 @@ class RelationshipModel(mesa.Model):
         """Keep this week's lines of the log."""
         for desk in self._counters:
             lines = int(desk.count[2])
-            kind, who = desk.log_kind[:lines], desk.log_who[:lines]
-            week = np.full(lines, self.week, np.int32)
-            self._log.append((week, who.copy(), desk.log_vendor[:lines].copy(), kind.copy(), desk.log_amount[:lines].copy()))
+            self._log.append((np.full(lines, self.week, np.int32), desk.log[:lines].copy()))
 
     def record(self) -> Record:
         """Return what has been kept so far."""
@@ -214,9 +212,9 @@ class RelationshipModel(mesa.Model):
         """Return the log in the order of weeks and people, with the wanted kinds only."""
         if not self._log:
             return {}
-        week, who, vendor, kind, amount = (np.concatenate(part) for part in zip(*self._log, strict=True))
-        wanted = np.isin(kind, [LOGGED.index(name) for name in self.spec.recording.log])
-        order = np.flatnonzero(wanted)
-        order = order[np.lexsort((vendor[order], kind[order], who[order], week[order]))]
-        columns = {"week": week, "customer": who, "vendor": vendor, "kind": kind, "amount": amount}
-        return {name: column[order] for name, column in columns.items()}
+        week, lines = (np.concatenate(part) for part in zip(*self._log, strict=True))
+        order = np.flatnonzero(np.isin(lines["kind"], [LOGGED.index(name) for name in self.spec.recording.log]))
+        week, lines = week[order], lines[order]
+        order = np.lexsort((lines["vendor"], lines["kind"], lines["who"], week))
+        columns = {"week": week, "customer": lines["who"], **{name: lines[name] for name in ("vendor", "kind", "amount")}}
+        return {name: np.asarray(column[order]) for name, column in columns.items()}

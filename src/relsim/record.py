@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from relsim.compiled import compiled
-from relsim.desk import FLOWS, ONE, book_row
+from relsim.desk import FLOWS, ONE, books_of
 from relsim.draws import exp, log, power
 from relsim.processes.choose import main_slot
 from relsim.state import ACTIVE, DORMANT, World
@@ -108,24 +108,22 @@ def fixed(amount: float) -> int:
 
 
 @compiled
-def add_shares(world: World, row: Any, i: int, k: int, head: int) -> None:
-    """Add the shares of one active tie to the sums of its vendor."""
-    ties = world.ties
-    trust, heard = float(ties.trust[i, k]), float(ties.heard[i, k])
-    commitment, rapport = float(ties.commitment[i, k]), float(ties.rapport[i, k])
-    surplus, margin = float(ties.surplus[head, k]), float(ties.margin[head, k])
+def add_shares(world: World, row: Any, tie: Any, paying: Any) -> None:
+    """Add the shares of one active tie to the sums of its vendor; `paying` is the tie of the account's head."""
+    trust, heard = float(tie.trust), float(tie.heard)
+    surplus, margin = float(paying.surplus), float(paying.margin)
     to_customer, to_vendor = fairness(surplus, margin, surplus), fairness(surplus, margin, margin)
-    bonded = bond(commitment, rapport)
-    row[Stock.SATISFACTION] += fixed(ties.satisfaction[i, k])
-    row[Stock.EXPECTATION] += fixed(ties.expectation[i, k])
+    bonded = bond(float(tie.commitment), float(tie.rapport))
+    row[Stock.SATISFACTION] += fixed(float(tie.satisfaction))
+    row[Stock.EXPECTATION] += fixed(float(tie.expectation))
     row[Stock.TRUST] += fixed(trust)
-    row[Stock.COMMITMENT] += fixed(commitment)
-    row[Stock.RAPPORT] += fixed(rapport)
-    row[Stock.KNOWN] += fixed(ties.known[i, k])
+    row[Stock.COMMITMENT] += fixed(float(tie.commitment))
+    row[Stock.RAPPORT] += fixed(float(tie.rapport))
+    row[Stock.KNOWN] += fixed(float(tie.known))
     row[Stock.HEARD] += fixed(heard)
-    row[Stock.FATIGUE] += fixed(ties.fatigue[i, k])
-    row[Stock.HABIT] += fixed(ties.habit[i, k])
-    row[Stock.OBLIGATION] += fixed(ties.obligation[i, k])
+    row[Stock.FATIGUE] += fixed(float(tie.fatigue))
+    row[Stock.HABIT] += fixed(float(tie.habit))
+    row[Stock.OBLIGATION] += fixed(float(tie.obligation))
     row[Stock.FAIR_CUSTOMER] += fixed(to_customer)
     row[Stock.FAIR_VENDOR] += fixed(to_vendor)
     row[Stock.BOND] += fixed(bonded)
@@ -135,38 +133,36 @@ def add_shares(world: World, row: Any, i: int, k: int, head: int) -> None:
 @compiled
 def take_stock(world: World, tick: int, stocks: Any, lo: int, hi: int) -> None:
     """Add up the ties of persons lo to hi, by vendor and group."""
-    ties, head = world.ties, lo
-    while world.persons.members[head] == 0:
-        head -= 1
+    head = lo
     for i in range(lo, hi):
-        if world.persons.members[i] > 0:
+        person = world.persons[i]
+        if person.members > 0:
             head = i
         main = main_slot(world, i)
-        for k in range(ties.vendor.shape[1]):
-            state = ties.state[i, k]
-            if state != ACTIVE and state != DORMANT:
+        for k in range(world.ties.shape[1]):
+            tie = world.ties[i, k]
+            if tie.state != ACTIVE and tie.state != DORMANT:
                 continue
-            row = stocks[book_row(world, i, int(ties.vendor[i, k]))]
-            if state == DORMANT:
+            row = stocks[books_of(world, person, int(tie.vendor))]
+            if tie.state == DORMANT:
                 row[Stock.DORMANT] += ONE
                 continue
             row[Stock.CUSTOMERS] += ONE
-            if tick - ties.birth[i, k] >= YEAR:
+            if tick - tie.birth >= YEAR:
                 row[Stock.LOYAL] += ONE
             if k == main:
                 row[Stock.MAIN] += ONE
-            add_shares(world, row, i, k, head)
+            add_shares(world, row, tie, world.ties[head, k])
 
 
 @compiled
 def count_lasting(world: World, tick: int, lasting: Any) -> None:
     """Count the relationships that last, by vendor, group and length in weeks."""
-    ties = world.ties
-    for i in range(ties.vendor.shape[0]):
-        for k in range(ties.vendor.shape[1]):
-            if ties.state[i, k] == ACTIVE or ties.state[i, k] == DORMANT:
-                row = book_row(world, i, int(ties.vendor[i, k]))
-                lasting[row, tick - ties.birth[i, k]] += 1
+    for i in range(world.ties.shape[0]):
+        for k in range(world.ties.shape[1]):
+            tie = world.ties[i, k]
+            if tie.state == ACTIVE or tie.state == DORMANT:
+                lasting[books_of(world, world.persons[i], int(tie.vendor)), tick - int(tie.birth)] += 1
 
 
 class Record(NamedTuple):

@@ -167,7 +167,7 @@ def columns(rows: int | tuple[int, ...], row: np.dtype) -> Any:
 def no_ties(persons: int, slots: int) -> Any:
     """Return persons x slots relationships, none of which exists yet.
 
-    >>> no_ties(5, 3).vendor.shape
+    >>> no_ties(5, 3).shape
     (5, 3)
     """
     ties = columns((persons, slots), TIES)

@@ -14,20 +14,19 @@ consumer does, whatever its rule.
 from typing import Any
 
 from relsim.compiled import compiled
-from relsim.desk import FIRST, NOVEL, Desk
+from relsim.desk import FIRST, NOVEL, Desk, books_of
 from relsim.draws import gumbel, uniform
 from relsim.processes.consider import branch_of
 from relsim.relationship import begin, slot_for
 from relsim.state import ACTIVE, DORMANT, World
 
 READS = "ties (all shares), persons, vendors.log_price, vendors.assortment, vendors.reputation, tables.taste"
-WRITES = "desk.choice, desk.users, desk.flags; a new tie"
+WRITES = "visits (vendor, slot, books, flags), the list of users; a new tie"
 DRAWS = "taste, one for each vendor and for ever; Gumbel noise, one for each vendor; who decides in an account"
 
 PROPORTIONAL, MAJORITY, UNANIMITY, BOSS = 0, 1, 2, 3
 DECISIONS = ("proportional", "majority", "unanimity", "boss")
 OUTSIDE = -1
-
 
 
 
@@ -62,85 +61,86 @@ def softened(weight: float, obligation: float, softening: float) -> float:
 
 
 @compiled
-def taste(world: World, now: Any, i: int, v: int) -> float:
-    """Return person i's lasting taste for vendor v in utils: a quantile of the table, by address."""
+def taste(world: World, now: Any, who: Any, key: Any) -> float:
+    """Return a person's lasting taste for a vendor in utils: a quantile of the table, by address."""
     table = world.tables.taste
-    x = uniform(now.taste, world.persons.who[i], world.vendors.key[v]) * (table.shape[0] - 1)
+    x = uniform(now.taste, who, key) * (table.shape[0] - 1)
     cell = int(x)
     return table[cell] + (x - cell) * (table[cell + 1] - table[cell])
 
 
 @compiled
-def appeal_of_new(world: World, now: Any, i: int, v: int, main: bool) -> float:
-    """Return the utility of a vendor that person i has not bought from: its repute, and the cost of trying."""
-    p, vendors = world.p.choose, world.vendors
+def appeal_of_new(world: World, now: Any, person: Any, v: int) -> float:
+    """Return the utility of a vendor that a person has not bought from: its repute, and the cost of trying."""
+    p, vendor = world.p.choose, world.vendors[v]
     return (
-        taste(world, now, i, v)
-        + p.quality * vendors.reputation[v]
-        - p.price * world.persons.price_sensitivity[i] * vendors.log_price[v]
-        + p.fit * vendors.assortment[v]
+        taste(world, now, person.who, vendor.key)
+        + p.quality * vendor.reputation
+        - p.price * person.price_sensitivity * vendor.log_price
+        + p.fit * vendor.assortment
         - world.p.category.search_cost
-        - (world.p.category.switching_cost if main else 0.0)
+        + gumbel(now.choose, person.who, vendor.key)
     )
 
 
 @compiled
-def appeal(world: World, now: Any, i: int, k: int, novel: bool) -> float:
-    """Return the utility of the vendor in slot k for person i, before what switching costs."""
-    p, ties, persons = world.p.choose, world.ties, world.persons
-    v = int(ties.vendor[i, k])
-    obligation = float(ties.obligation[i, k])
-    wish = p.relationship * persons.orientation[i] * (1.0 - world.p.category.disposability)
-    if novel:
-        wish = wish * (1.0 + p.discovery)
-    sensitivity = softened(p.price * persons.price_sensitivity[i], obligation, p.softening)
+def appeal(world: World, now: Any, person: Any, tie: Any, wish: float) -> float:
+    """Return the utility of a vendor for a customer, before what switching costs.
+
+    `wish` is what a full relationship is worth to this person, in utils.
+    """
+    p, vendor = world.p.choose, world.vendors[tie.vendor]
+    obligation = float(tie.obligation)
+    sensitivity = softened(p.price * person.price_sensitivity, obligation, p.softening)
     return (
-        taste(world, now, i, v)
-        + p.quality * ties.expectation[i, k]
-        - sensitivity * world.vendors.log_price[v]
-        + p.fit * fit(world.vendors.assortment[v], float(ties.known[i, k]))
-        + wish * strength(float(ties.trust[i, k]), float(ties.commitment[i, k]), float(ties.rapport[i, k]))
-        + p.habit * ties.habit[i, k]
+        taste(world, now, person.who, vendor.key)
+        + p.quality * tie.expectation
+        - sensitivity * vendor.log_price
+        + p.fit * fit(vendor.assortment, float(tie.known))
+        + wish * strength(float(tie.trust), float(tie.commitment), float(tie.rapport))
+        + p.habit * tie.habit
         + p.obligation * obligation
-        - p.fatigue * ties.fatigue[i, k]
+        - p.fatigue * tie.fatigue
+        + gumbel(now.choose, person.who, vendor.key)
     )
 
 
 @compiled
-def is_open(world: World, i: int, k: int) -> bool:
-    """Return whether slot k of person i holds a vendor that can be bought from."""
-    state = world.ties.state[i, k]
-    return (state == ACTIVE or state == DORMANT) and world.vendors.open[world.ties.vendor[i, k]] > 0.5
+def is_open(world: World, tie: Any) -> bool:
+    """Return whether a tie is to a vendor that can be bought from."""
+    return (tie.state == ACTIVE or tie.state == DORMANT) and world.vendors[tie.vendor].open > 0.5
 
 
 @compiled
 def main_slot(world: World, i: int) -> int:
     """Return the slot of person i's main vendor, the one bought from most; -1 for none."""
     most, found = 0.0, -1
-    for k in range(world.ties.vendor.shape[1]):
-        if world.ties.habit[i, k] > most and is_open(world, i, k):
-            most, found = float(world.ties.habit[i, k]), k
+    for k in range(world.ties.shape[1]):
+        tie = world.ties[i, k]
+        if tie.habit > most and is_open(world, tie):
+            most, found = float(tie.habit), k
     return found
 
 
 @compiled
 def decide(world: World, now: Any, i: int, candidate: int, novel: bool) -> int:
     """Return what person i would choose: a slot, the number of slots for the candidate, or OUTSIDE."""
-    slots = world.ties.vendor.shape[1]
-    who, main = world.persons.who[i], main_slot(world, i)
-    best, found = world.p.category.outside + gumbel(now.choose, who, 1), OUTSIDE
+    p, person, slots = world.p, world.persons[i], world.ties.shape[1]
+    wish = p.choose.relationship * person.orientation * (1.0 - p.category.disposability)
+    if novel:
+        wish = wish * (1.0 + p.choose.discovery)
+    main = main_slot(world, i)
+    switching = p.category.switching_cost if main >= 0 else 0.0
+    best, found = p.category.outside + gumbel(now.choose, person.who, 1), OUTSIDE
     for k in range(slots):
-        if not is_open(world, i, k):
+        tie = world.ties[i, k]
+        if not is_open(world, tie):
             continue
-        u = appeal(world, now, i, k, novel) + gumbel(now.choose, who, world.vendors.key[world.ties.vendor[i, k]])
-        if main >= 0 and k != main:
-            u = u - world.p.category.switching_cost
+        u = appeal(world, now, person, tie, wish) - (0.0 if k == main else switching)
         if u > best:
             best, found = u, k
-    if candidate >= 0:
-        u = appeal_of_new(world, now, i, candidate, main >= 0) + gumbel(now.choose, who, world.vendors.key[candidate])
-        if u > best:
-            found = slots
+    if candidate >= 0 and appeal_of_new(world, now, person, candidate) - switching > best:
+        found = slots
     return found
 
 
@@ -152,38 +152,36 @@ def vote(world: World, now: Any, i: int, candidate: int, novel: bool) -> int:
     weight decides. Majority: the option with the most weight behind it. Unanimity: what all agree
     on, else nothing.
     """
-    persons = world.persons
-    members = int(persons.members[i])
-    if members == 1:
-        return decide(world, now, i, candidate, novel)
-    rule = world.tables.decision[persons.segment[i]]
+    head = world.persons[i]
+    rule = world.tables.decision[head.segment]
     total, heaviest, boss = 0.0, -1.0, i
-    for m in range(i, i + members):
-        total = total + persons.weight[m]
-        if persons.weight[m] > heaviest:
-            heaviest, boss = float(persons.weight[m]), m
+    for m in range(i, i + int(head.members)):
+        weight = float(world.persons[m].weight)
+        total = total + weight
+        if weight > heaviest:
+            heaviest, boss = weight, m
+    decider = i
     if rule == BOSS:
-        return decide(world, now, boss, candidate, novel)
-    if rule == PROPORTIONAL:
-        left = uniform(now.choose, persons.who[i], 0) * total
-        for m in range(i, i + members):
-            left = left - persons.weight[m]
-            if left <= 0.0:
-                return decide(world, now, m, candidate, novel)
-        return decide(world, now, i, candidate, novel)
-    return count_votes(world, now, i, candidate, novel, total if rule == UNANIMITY else 0.0)
+        decider = boss
+    elif rule == PROPORTIONAL:
+        left = uniform(now.choose, head.who, 0) * total
+        while left > world.persons[decider].weight and decider < i + int(head.members) - 1:
+            left = left - world.persons[decider].weight
+            decider += 1
+    else:
+        return count_votes(world, now, i, candidate, novel, total if rule == UNANIMITY else 0.0)
+    return decide(world, now, decider, candidate, novel)
 
 
 @compiled
 def count_votes(world: World, now: Any, i: int, candidate: int, novel: bool, needed: float) -> int:
     """Return the option with the most weight behind it, or OUTSIDE if it has less than what is needed."""
-    slots = world.ties.vendor.shape[1]
     best, found = 0.0, OUTSIDE
-    for option in range(-1, slots + 1):
+    for option in range(-1, world.ties.shape[1] + 1):
         behind = 0.0
-        for m in range(i, i + int(world.persons.members[i])):
+        for m in range(i, i + int(world.persons[i].members)):
             if decide(world, now, m, candidate, novel) == option:
-                behind = behind + world.persons.weight[m]
+                behind = behind + world.persons[m].weight
         if behind > best:
             best, found = behind, option
     return found if best >= needed * 0.999999 else OUTSIDE
@@ -192,38 +190,53 @@ def count_votes(world: World, now: Any, i: int, candidate: int, novel: bool, nee
 @compiled
 def bound_slot(world: World, now: Any, i: int) -> int:
     """Return the slot to which a contract binds person i this week, -1 for none."""
-    weeks = int(world.p.category.contract_weeks)
+    weeks = world.p.category.contract_weeks
     if weeks > 0:
-        for k in range(world.ties.vendor.shape[1]):
-            if world.ties.state[i, k] == ACTIVE and is_open(world, i, k):
-                age = now.tick - int(world.ties.birth[i, k])
-                if age % weeks != 0 or age == 0:
-                    return k
+        for k in range(world.ties.shape[1]):
+            tie = world.ties[i, k]
+            age = now.tick - int(tie.birth)
+            if tie.state == ACTIVE and (age % weeks != 0 or age == 0) and is_open(world, tie):
+                return k
     return -1
+
+
+@compiled
+def buy(world: World, now: Any, desk: Desk, i: int, j: int, slot: int) -> None:
+    """Let the account of head i, at row j of the desk, buy from a slot, or begin with the candidate."""
+    head, visit = world.persons[i], desk.visits[j]
+    flags, needs, candidate = visit.flags, visit.needs, int(visit.candidate)
+    members = int(head.members)
+    if slot == world.ties.shape[1]:
+        slot, flags = slot_for(world, i, candidate), flags | FIRST
+        branch = branch_of(world, int(head.community), candidate)
+        for m in range(i, i + members):
+            begin(world, now, desk, m, slot, candidate, branch)
+    v = int(world.ties[i, slot].vendor)
+    users = desk.count[1]
+    for m in range(j, j + members):
+        visit = desk.visits[m]
+        visit.slot = slot
+        visit.vendor = v
+        visit.flags = flags
+        visit.needs = needs
+        visit.books = books_of(world, head, v)
+        desk.users[users] = m
+        users += 1
+    desk.count[1] = users
 
 
 @compiled
 def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
     """Let the buyers of rows lo to hi choose; everybody in the account uses what was chosen."""
-    persons, slots, users = world.persons, world.ties.vendor.shape[1], 0
+    desk.count[1] = 0
     for b in range(desk.count[0]):
         j = desk.buyers[b]
-        i = lo + j
-        candidate, novel = int(desk.candidate[j]), desk.flags[j] & NOVEL != 0
-        k = bound_slot(world, now, i)
-        if k < 0:
-            k = vote(world, now, i, candidate, novel)
-        if k == OUTSIDE:
-            continue
-        flags = desk.flags[j]
-        if k == slots:
-            k, flags = slot_for(world, i, candidate), flags | FIRST
-            branch = branch_of(world, int(persons.community[i]), candidate)
-            for m in range(i, i + int(persons.members[i])):
-                begin(world, now, desk, m, k, candidate, branch)
-        for m in range(j, j + int(persons.members[i])):
-            desk.choice[m] = k
-            desk.flags[m] = flags
-            desk.users[users] = m
-            users += 1
-    desk.count[1] = users
+        i, visit = lo + j, desk.visits[j]
+        slot, novel = bound_slot(world, now, i), visit.flags & NOVEL != 0
+        if slot < 0:
+            if world.persons[i].members == 1:
+                slot = decide(world, now, i, int(visit.candidate), novel)
+            else:
+                slot = vote(world, now, i, int(visit.candidate), novel)
+        if slot != OUTSIDE:
+            buy(world, now, desk, i, j, slot)

@@ -8,12 +8,12 @@ nearby or advertises. With three slots and one candidate, sets have 1 to 4 membe
 from typing import Any
 
 from relsim.compiled import compiled
-from relsim.desk import Desk, Flow, book
+from relsim.desk import Desk, Flow, books_of, count
 from relsim.draws import gumbel, uniform
 from relsim.state import ACTIVE, DORMANT, World
 
 READS = "ties.vendor, ties.state, persons.tip, branches, vendors.log_attraction, vendors.open"
-WRITES = "desk.candidate, persons.tip"
+WRITES = "visits (candidate), persons.tip"
 DRAWS = "whether to look around; which vendor, one draw for each"
 
 
@@ -30,9 +30,9 @@ def chance_to_look(known: int, size: int, explore: float, seek: float) -> float:
 @compiled
 def holds(world: World, i: int, v: int) -> bool:
     """Return whether person i is a customer of vendor v, active or dormant."""
-    for k in range(world.ties.vendor.shape[1]):
-        state = world.ties.state[i, k]
-        if world.ties.vendor[i, k] == v and (state == ACTIVE or state == DORMANT):
+    for k in range(world.ties.shape[1]):
+        tie = world.ties[i, k]
+        if tie.vendor == v and (tie.state == ACTIVE or tie.state == DORMANT):
             return True
     return False
 
@@ -52,39 +52,45 @@ def somebody_new(world: World, now: Any, i: int) -> int:
 
     Each vendor draws for itself, so the choice does not depend on the others' order or number.
     """
+    person = world.persons[i]
     best, found = -1e300, -1
-    community = int(world.persons.community[i])
-    for b in range(world.branches.offsets[community], world.branches.offsets[community + 1]):
+    for b in range(world.branches.offsets[person.community], world.branches.offsets[person.community + 1]):
         v = int(world.branches.vendor[b])
-        if world.vendors.open[v] < 0.5 or holds(world, i, v):
+        vendor = world.vendors[v]
+        if vendor.open < 0.5 or holds(world, i, v):
             continue
-        score = world.vendors.log_attraction[v] + gumbel(now.consider, world.persons.who[i], world.vendors.key[v])
+        score = vendor.log_attraction + gumbel(now.consider, person.who, vendor.key)
         if score > best:
             best, found = score, v
     return found
 
 
 @compiled
+def take_tip(world: World, desk: Desk, i: int) -> int:
+    """Return the vendor that was recommended to person i, -1 if it cannot be tried; the tip is used up."""
+    person = world.persons[i]
+    v = int(person.tip)
+    person.tip = -1
+    if world.vendors[v].open < 0.5 or holds(world, i, v) or branch_of(world, int(person.community), v) < 0:
+        return -1
+    count(desk, books_of(world, person, v), Flow.TIPS_FOLLOWED)
+    return v
+
+
+@compiled
 def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
     """Let buyers of rows lo to hi look around."""
-    p, persons, ties = world.p.consider, world.persons, world.ties
+    p = world.p.consider
     for b in range(desk.count[0]):
-        i = lo + desk.buyers[b]
-        desk.candidate[i - lo] = -1
-        known = 0
-        for k in range(ties.vendor.shape[1]):
-            if ties.state[i, k] == ACTIVE:
-                known += 1
-        chance = uniform(now.consider, persons.who[i], 0)
-        tip = int(persons.tip[i])
-        if tip >= 0 and chance < p.tip:
-            persons.tip[i] = -1
-            if (
-                world.vendors.open[tip] > 0.5
-                and not holds(world, i, tip)
-                and branch_of(world, int(persons.community[i]), tip) >= 0
-            ):
-                desk.candidate[i - lo] = tip
-                book(world, desk, i, tip, Flow.TIPS_FOLLOWED, 1.0)
-        elif chance < chance_to_look(known, p.size, p.explore, p.seek):
-            desk.candidate[i - lo] = somebody_new(world, now, i)
+        j = desk.buyers[b]
+        i, visit = lo + j, desk.visits[j]
+        person, known = world.persons[i], 0
+        for k in range(world.ties.shape[1]):
+            known += world.ties[i, k].state == ACTIVE
+        here = world.branches.offsets[person.community + 1] - world.branches.offsets[person.community]
+        chance = uniform(now.consider, person.who, 0)
+        visit.candidate = -1
+        if person.tip >= 0 and chance < p.tip:
+            visit.candidate = take_tip(world, desk, i)
+        elif known < here and chance < chance_to_look(known, p.size, p.explore, p.seek):
+            visit.candidate = somebody_new(world, now, i)

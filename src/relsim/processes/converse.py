@@ -9,17 +9,17 @@ undoes it (A42, A45). So does what came of a complaint.
 from typing import Any
 
 from relsim.compiled import compiled
-from relsim.desk import CONTACT, LIVE, RECOVERED, VOICED, Desk, Flow, book, note
+from relsim.desk import CONTACT, LIVE, RECOVERED, VOICED, Desk, Flow, book, books_of, count, note
 from relsim.draws import uniform
 from relsim.processes.choose import main_slot
 from relsim.processes.offer import toward_one
-from relsim.state import ACTIVE, EMPTY, World
+from relsim.state import ACTIVE, World
 
 READS = "vendors.messages, vendors.targeting, vendors.openness, vendors.replies, persons.voice, persons.tolerance"
 WRITES = "ties.heard, ties.fatigue, ties.commitment, ties.habit, ties.known, persons.spoken"
 DRAWS = "number of messages and whether they are welcome, for each tie; who speaks; who is answered"
 
-SPEAKS, ANSWERED, MESSAGES, WELCOME = 0, 1, 16, 32  # the last two count up with the slot
+SPEAKS, ANSWERED, MESSAGES = 0, 1, 16  # the last counts up with the slot
 
 
 @compiled
@@ -54,71 +54,78 @@ def fatigue_after(fatigue: float, messages: int, tolerance: float, gain: float) 
 
 
 @compiled
-def send(world: World, now: Any, desk: Desk, i: int, k: int, v: int) -> None:
-    """Send this week's messages of vendor v to person i."""
-    p, ties, who = world.p.converse, world.ties, world.persons.who[i]
-    n = number_of_messages(uniform(now.converse, who, MESSAGES + k), world.vendors.messages[v])
-    if n == 0:
-        return
-    book(world, desk, i, v, Flow.MESSAGES, float(n))
-    ties.habit[i, k] = ties.habit[i, k] * (1.0 - p.waking)
-    welcome = chance_of_welcome(world.vendors.targeting[v], float(ties.known[i, k]), p.welcome)
-    if uniform(now.converse, who, WELCOME + k) < welcome:
-        book(world, desk, i, v, Flow.WELCOME, float(n))
-        ties.commitment[i, k] = toward_one(float(ties.commitment[i, k]), p.reminder)
+def send(world: World, now: Any, desk: Desk, person: Any, tie: Any, messages: int) -> None:
+    """Send messages to a customer."""
+    p, vendor = world.p.converse, world.vendors[tie.vendor]
+    books = books_of(world, person, int(tie.vendor))
+    book(desk, books, Flow.MESSAGES, float(messages))
+    tie.habit = tie.habit * (1.0 - p.waking)
+    welcome = chance_of_welcome(vendor.targeting, float(tie.known), p.welcome)
+    if uniform(now.converse, person.who, vendor.key) < welcome:
+        book(desk, books, Flow.WELCOME, float(messages))
+        tie.commitment = toward_one(float(tie.commitment), p.reminder)
     else:
-        tolerance = float(world.persons.tolerance[i])
-        ties.fatigue[i, k] = fatigue_after(float(ties.fatigue[i, k]), n, tolerance, p.fatigue)
+        tie.fatigue = fatigue_after(float(tie.fatigue), messages, float(person.tolerance), p.fatigue)
 
 
 @compiled
-def speak(world: World, now: Any, desk: Desk, i: int) -> None:
+def speak(world: World, now: Any, desk: Desk, i: int, chance: float) -> None:
     """Let person i speak to the main vendor, if it can be reached."""
-    p, ties, who = world.p.converse, world.ties, world.persons.who[i]
     k = main_slot(world, i)
     if k < 0:
         return
-    v = int(ties.vendor[i, k])
-    if uniform(now.converse, who, SPEAKS) >= world.persons.voice[i] * 2.0 * world.vendors.openness[v]:
+    p, person, tie = world.p.converse, world.persons[i], world.ties[i, k]
+    vendor = world.vendors[tie.vendor]
+    if chance >= person.voice * 2.0 * vendor.openness:
         return
-    book(world, desk, i, v, Flow.INBOUND, 1.0)
-    note(desk, who, v, CONTACT, 0.0)
-    world.persons.spoken[i] = world.persons.spoken[i] + 1
-    heard = float(ties.heard[i, k])
-    if uniform(now.converse, who, ANSWERED) < world.vendors.replies[v]:
-        book(world, desk, i, v, Flow.ANSWERED, 1.0)
-        ties.heard[i, k] = toward_one(heard, p.answered)
-        ties.known[i, k] = toward_one(float(ties.known[i, k]), world.vendors.knowledge[v])
+    books = books_of(world, person, int(tie.vendor))
+    count(desk, books, Flow.INBOUND)
+    note(desk, person.who, int(tie.vendor), CONTACT, 0.0)
+    if person.spoken < 65535:
+        person.spoken = person.spoken + 1
+    if uniform(now.converse, person.who, ANSWERED) < vendor.replies:
+        count(desk, books, Flow.ANSWERED)
+        tie.heard = toward_one(float(tie.heard), p.answered)
+        tie.known = toward_one(float(tie.known), vendor.knowledge)
     else:
-        ties.heard[i, k] = heard * (1.0 - p.ignored)
+        tie.heard = tie.heard * (1.0 - p.ignored)
+
+
+@compiled
+def heard_at_counter(world: World, tie: Any, flags: int) -> None:
+    """Let a visit make a customer feel heard, or not."""
+    p, heard = world.p.converse, float(tie.heard)
+    if flags & RECOVERED:
+        tie.heard = toward_one(heard, p.answered)
+    elif flags & VOICED:
+        tie.heard = heard * (1.0 - p.ignored)
+    elif flags & LIVE:
+        tie.heard = toward_one(heard, p.counter * world.vendors[tie.vendor].openness)
 
 
 @compiled
 def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
     """Let vendors and the customers of rows lo to hi talk."""
-    p, ties, persons = world.p.converse, world.ties, world.persons
-    if not world.p.switches.converse:
+    if world.p.switches.converse == 0.0:
         return
-    slots = ties.vendor.shape[1]
-    if now.month:
-        for i in range(lo, hi):
-            for k in range(slots):
-                ties.fatigue[i, k] = ties.fatigue[i, k] * p.rest
-                ties.heard[i, k] = ties.heard[i, k] * p.fade
-    for i in range(lo, hi):
-        for k in range(slots):
-            if ties.state[i, k] == ACTIVE:
-                send(world, now, desk, i, k, int(ties.vendor[i, k]))
-    for i in range(lo, hi):
-        if ties.state[i, 0] != EMPTY and uniform(now.converse, persons.who[i], SPEAKS) < 2.0 * persons.voice[i]:
-            speak(world, now, desk, i)
+    p, slots, rows = world.p.converse, world.ties.shape[1], hi - lo
+    for k in range(slots):
+        for j in range(rows):
+            desk.chance[j] = uniform(now.converse, desk.who[j], MESSAGES + k)
+        for j in range(rows):
+            tie = world.ties[lo + j, k]
+            if now.month:
+                tie.fatigue = tie.fatigue * p.rest
+                tie.heard = tie.heard * p.fade
+            if tie.state == ACTIVE:
+                messages = number_of_messages(desk.chance[j], world.vendors[tie.vendor].messages)
+                if messages > 0:
+                    send(world, now, desk, world.persons[lo + j], tie, messages)
+    for j in range(rows):
+        desk.chance[j] = uniform(now.converse, desk.who[j], SPEAKS)
+    for j in range(rows):
+        if desk.chance[j] < 2.0 * world.persons[lo + j].voice:
+            speak(world, now, desk, lo + j, desk.chance[j])
     for u in range(desk.count[1]):
-        j = desk.users[u]
-        i, k, flags = lo + j, int(desk.choice[j]), desk.flags[j]
-        heard = float(ties.heard[i, k])
-        if flags & RECOVERED:
-            ties.heard[i, k] = toward_one(heard, p.answered)
-        elif flags & VOICED:
-            ties.heard[i, k] = heard * (1.0 - p.ignored)
-        elif flags & LIVE:
-            ties.heard[i, k] = toward_one(heard, p.counter * world.vendors.openness[ties.vendor[i, k]])
+        visit = desk.visits[desk.users[u]]
+        heard_at_counter(world, world.ties[lo + desk.users[u], visit.slot], visit.flags)

@@ -21,38 +21,36 @@ DRAWS = "who finds out, in a scandal"
 @compiled
 def find_out(world: World, drawn: Any, v: int, share: float) -> None:
     """Let a share of the customers of vendor v find out that they were deceived."""
-    ties = world.ties
-    for i in range(ties.vendor.shape[0]):
-        if uniform(drawn, world.persons.who[i], world.vendors.key[v]) >= share:
+    for i in range(world.ties.shape[0]):
+        if uniform(drawn, world.persons[i].who, world.vendors[v].key) >= share:
             continue
-        for k in range(ties.vendor.shape[1]):
-            state = ties.state[i, k]
-            if ties.vendor[i, k] == v and (state == ACTIVE or state == DORMANT) and ties.deceptions[i, k] < 255:
-                ties.deceptions[i, k] = ties.deceptions[i, k] + 1
-                ceiling = ceiling_after(int(ties.deceptions[i, k]), world.p.judge.ceiling)
-                ties.trust[i, k] = min(float(ties.trust[i, k]), ceiling)
+        for k in range(world.ties.shape[1]):
+            tie = world.ties[i, k]
+            if tie.vendor == v and (tie.state == ACTIVE or tie.state == DORMANT) and tie.deceptions < 255:
+                tie.deceptions = tie.deceptions + 1
+                tie.trust = min(float(tie.trust), ceiling_after(int(tie.deceptions), world.p.judge.ceiling))
 
 
-def happen(model: Any, event: Any) -> None:
+def happen(model: Any, number: int, event: Any) -> None:
     """Let an event happen, or end."""
     columns, week = model.world.vendors, model.week
     rows = [v for v, name in enumerate(model.vendor_names) if event.vendor in ("", name, model.given_names[v])]
     if event.week == week:
         for lever, value in event.set.items():
-            model.before[event.week, lever] = columns[lever].copy()
+            model.before[number, lever] = columns[lever].copy()
             columns[lever][rows] = value
         for v in rows if event.scandal > 0.0 else ():
             find_out(model.view, key(model.seed, "scandal", model.tick), v, event.scandal)
     if event.until == week:
         for lever in event.set:
-            columns[lever][rows] = model.before[event.week, lever][rows]
+            columns[lever][rows] = model.before[number, lever][rows]
 
 
 def step(model: Any) -> None:
     """Let this week's events happen and work out what follows from the levers."""
-    for event in model.spec.events:
+    for number, event in enumerate(model.spec.events):
         if model.week in (event.week, event.until):
-            happen(model, event)
+            happen(model, number, event)
     spec, vendors = model.spec, model.world.vendors
     memory = spec.settle.reference_memory
     vendors.reference_price[:] = memory * vendors.reference_price + (1.0 - memory) * vendors.price

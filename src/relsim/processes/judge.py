@@ -10,13 +10,13 @@ episode transforms the relationship (A21).
 from typing import Any
 
 from relsim.compiled import compiled
-from relsim.desk import DECEIVED, PROBLEM, RECOVERED, REGRET, UNFAIR, Desk, Flow, book
+from relsim.desk import DECEIVED, PROBLEM, RECOVERED, REGRET, UNFAIR, Desk, Flow, book, count
 from relsim.draws import uniform
 from relsim.processes.choose import softened
 from relsim.processes.offer import toward_one
 from relsim.state import ACTIVE, World
 
-READS = "desk.quality, desk.flags, persons.loss_aversion, vendors.knowledge"
+READS = "visits (quality, flags), persons.loss_aversion, vendors.knowledge"
 WRITES = "ties.satisfaction, expectation, trust, commitment, habit, known, deceptions, bought, state"
 DRAWS = "whether an episode is a turning point"
 
@@ -98,45 +98,52 @@ def habit_after(habit: float, bought: bool, memory: float) -> float:
 
 
 @compiled
-def judge(world: World, now: Any, desk: Desk, i: int, j: int, k: int) -> None:
-    """Let person i judge this week's episode with the vendor in slot k."""
-    p, ties, flags = world.p.judge, world.ties, desk.flags[j]
-    v, quality = int(ties.vendor[i, k]), desk.quality[j]
-    loss = softened(float(world.persons.loss_aversion[i]), float(ties.obligation[i, k]), world.p.choose.softening)
-    episode = episode_satisfaction(quality, float(ties.expectation[i, k]), p.surprise, p.surprise * loss)
-    newest = weight_of_newest(p.anchor, float(now.tick - ties.birth[i, k]), p.anchor_weeks)
-    satisfaction = ties.satisfaction[i, k] + newest * (episode - ties.satisfaction[i, k])
-    ties.expectation[i, k] = ties.expectation[i, k] + newest * (quality - ties.expectation[i, k])
-    ties.satisfaction[i, k] = satisfaction
-    if flags & DECEIVED and ties.deceptions[i, k] < 255:
-        ties.deceptions[i, k] = ties.deceptions[i, k] + 1
+def judge_episode(world: World, now: Any, person: Any, tie: Any, visit: Any) -> float:
+    """Let satisfaction and expectation move with an episode; return satisfaction with the episode."""
+    p, quality, expected = world.p.judge, visit.quality, float(tie.expectation)
+    loss = softened(float(person.loss_aversion), float(tie.obligation), world.p.choose.softening)
+    episode = episode_satisfaction(quality, expected, p.surprise, p.surprise * loss)
+    newest = weight_of_newest(p.anchor, float(now.tick - tie.birth), p.anchor_weeks)
+    tie.satisfaction = tie.satisfaction + newest * (episode - tie.satisfaction)
+    tie.expectation = expected + newest * (quality - expected)
+    return episode
+
+
+@compiled
+def judge_vendor(world: World, now: Any, person: Any, tie: Any, visit: Any, episode: float) -> None:
+    """Let trust and commitment move with an episode."""
+    p, flags, commitment = world.p.judge, visit.flags, float(tie.commitment)
+    if flags & DECEIVED and tie.deceptions < 255:
+        tie.deceptions = tie.deceptions + 1
     broken = (flags & PROBLEM and not flags & RECOVERED) or flags & REGRET or flags & UNFAIR
-    ceiling = ceiling_after(int(ties.deceptions[i, k]), p.ceiling)
-    trust = trust_after(float(ties.trust[i, k]), not broken, ceiling, p.trust_gain, p.trust_loss)
-    commitment = float(ties.commitment[i, k])
-    commitment = commitment + p.commitment * (0.5 * (trust + satisfaction) - commitment)
-    if uniform(now.judge, world.persons.who[i], 0) < p.turning_point:
+    ceiling = ceiling_after(int(tie.deceptions), p.ceiling)
+    trust = trust_after(float(tie.trust), not broken, ceiling, p.trust_gain, p.trust_loss)
+    commitment = commitment + p.commitment * (0.5 * (trust + tie.satisfaction) - commitment)
+    if uniform(now.judge, person.who, 0) < p.turning_point:
         if episode >= 0.5:
             commitment = toward_one(commitment, p.turning_size)
         else:
             commitment = commitment * (1.0 - p.turning_size)
-    ties.trust[i, k] = trust
-    ties.commitment[i, k] = commitment
-    ties.known[i, k] = toward_one(float(ties.known[i, k]), world.vendors.knowledge[v] * world.p.switches.data_knowing)
-    book(world, desk, i, v, Flow.EPISODE, episode)
+    tie.trust = trust
+    tie.commitment = commitment
 
 
 @compiled
 def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
     """Let the users of rows lo to hi judge what they got."""
-    ties, memory = world.ties, world.p.choose.memory
+    memory, learning = world.p.choose.memory, world.p.switches.data_knowing
     for u in range(desk.count[1]):
         j = desk.users[u]
-        i, chosen = lo + j, int(desk.choice[j])
-        judge(world, now, desk, i, j, chosen)
-        for k in range(ties.vendor.shape[1]):
-            ties.habit[i, k] = habit_after(float(ties.habit[i, k]), k == chosen, memory)
-        if ties.state[i, chosen] != ACTIVE:
-            ties.state[i, chosen] = ACTIVE
-            book(world, desk, i, int(ties.vendor[i, chosen]), Flow.RETURNED, 1.0)
-        ties.bought[i, chosen] = now.tick
+        person, visit = world.persons[lo + j], desk.visits[j]
+        tie = world.ties[lo + j, visit.slot]
+        episode = judge_episode(world, now, person, tie, visit)
+        judge_vendor(world, now, person, tie, visit, episode)
+        tie.known = toward_one(float(tie.known), world.vendors[visit.vendor].knowledge * learning)
+        for k in range(world.ties.shape[1]):
+            other = world.ties[lo + j, k]
+            other.habit = habit_after(float(other.habit), k == visit.slot, memory)
+        if tie.state != ACTIVE:
+            tie.state = ACTIVE
+            count(desk, visit.books, Flow.RETURNED)
+        tie.bought = now.tick
+        book(desk, visit.books, Flow.EPISODE, episode)

@@ -9,7 +9,7 @@ dormant, then gone. Some move away or stop needing, whatever the vendor does.
 from typing import Any
 
 from relsim.compiled import compiled
-from relsim.desk import DECEIVED, PROBLEM, RECOVERED, REGRET, SELF_FAILED, UNFAIR, VOICED, Desk, Flow, book
+from relsim.desk import DECEIVED, PROBLEM, RECOVERED, REGRET, SELF_FAILED, UNFAIR, VOICED, Desk, Flow, books_of, count
 from relsim.draws import uniform
 from relsim.processes.choose import bound_slot
 from relsim.processes.serve import logistic
@@ -30,7 +30,7 @@ from relsim.state import (
     World,
 )
 
-READS = "desk.incident, desk.flags, ties.satisfaction, ties.commitment, ties.rapport, ties.bought, ties.failed"
+READS = "visits (incident, flags), ties.satisfaction, ties.commitment, ties.rapport, ties.bought, ties.failed"
 WRITES = "ties.state, ties.cause, ties.habit, tables.words (this week's), desk.load"
 DRAWS = "whether an incident ends the relationship; who moves away"
 
@@ -68,75 +68,82 @@ def hold(p: Any, satisfaction: float, commitment: float, rapport: float, lock: f
 
 
 @compiled
-def exits(world: World, now: Any, i: int, j: int, k: int, incident: float) -> bool:
-    """Return whether an incident ends the relationship in slot k of person i."""
-    p, ties = world.p.leave, world.ties
-    commitment, rapport = float(ties.commitment[i, k]), float(ties.rapport[i, k]) * float(world.persons.orientation[i])
-    lock = world.p.category.switching_cost
-    held = hold(p, float(ties.satisfaction[i, k]), commitment, rapport, lock)
-    odds = p.base + p.incident * incident - held
-    return uniform(now.leave, world.persons.who[i], EXITS) < logistic(odds)
+def exits(world: World, now: Any, person: Any, tie: Any, incident: float) -> bool:
+    """Return whether an incident ends a relationship."""
+    p = world.p.leave
+    held = hold(
+        p, float(tie.satisfaction), float(tie.commitment), float(tie.rapport) * float(person.orientation),
+        world.p.category.switching_cost,
+    )  # fmt: skip
+    return uniform(now.leave, person.who, EXITS) < logistic(p.base + p.incident * incident - held)
 
 
 @compiled
-def react(world: World, now: Any, desk: Desk, i: int, j: int) -> None:
+def react(world: World, now: Any, desk: Desk, i: int, visit: Any) -> None:
     """Let person i leave or stay after an incident; leaving is news."""
-    ties, k = world.ties, int(desk.choice[j])
-    if desk.incident[j] <= 0.0 or bound_slot(world, now, i) == k:
+    slot, tie, person = int(visit.slot), world.ties[i, visit.slot], world.persons[i]
+    if bound_slot(world, now, i) == slot or not exits(world, now, person, tie, visit.incident):
         return
-    if not exits(world, now, i, j, k, desk.incident[j]):
-        return
-    v = int(ties.vendor[i, k])
-    if world.p.switches.talk:
-        world.tables.words[1 - (now.tick & 1)][i] = word_of(v, desk.quality[j], 0, 1)
-    end(world, now, desk, i, k, cause_of(desk.flags[j]))
+    if world.p.switches.talk > 0.0:
+        world.tables.words[1 - (now.tick & 1), i] = word_of(int(visit.vendor), visit.quality, 0, 1)
+    end(world, now, desk, i, slot, cause_of(visit.flags))
 
 
 @compiled
 def drift(world: World, now: Any, desk: Desk, i: int, k: int) -> None:
     """Let the relationship in slot k of person i go dormant, or end, for want of purchases."""
-    p, ties, v = world.p.leave, world.ties, int(world.ties.vendor[i, k])
-    silent = now.tick - int(ties.bought[i, k])
+    p, tie = world.p.leave, world.ties[i, k]
+    silent = now.tick - int(tie.bought)
     if silent >= p.gone_weeks:
         end(world, now, desk, i, k, COMPETITOR)
-    elif silent >= p.dormancy_weeks and ties.state[i, k] == ACTIVE:
-        ties.state[i, k] = DORMANT
-        book(world, desk, i, v, Flow.WENT_DORMANT, 1.0)
+    elif silent >= p.dormancy_weeks and tie.state == ACTIVE:
+        tie.state = DORMANT
+        count(desk, books_of(world, world.persons[i], int(tie.vendor)), Flow.WENT_DORMANT)
+
+
+@compiled
+def remember_problem(world: World, now: Any, desk: Desk, i: int, tie: Any) -> None:
+    """Count whether a customer had bought again by now, some weeks after a problem."""
+    books = books_of(world, world.persons[i], int(tie.vendor))
+    count(desk, books, Flow.WATCHED)
+    if tie.state == ACTIVE and tie.bought > tie.failed:
+        count(desk, books, Flow.FORGIVEN)
 
 
 @compiled
 def move_away(world: World, now: Any, desk: Desk, i: int) -> None:
     """Let the account of head i move away; a stranger with the same traits moves in."""
-    ties = world.ties
-    for m in range(i, i + int(world.persons.members[i])):
-        world.persons.tip[m] = -1
-        for k in range(ties.vendor.shape[1]):
-            if ties.state[m, k] == ACTIVE or ties.state[m, k] == DORMANT:
+    for m in range(i, i + int(world.persons[i].members)):
+        world.persons[m].tip = -1
+        for k in range(world.ties.shape[1]):
+            tie = world.ties[m, k]
+            if tie.state == ACTIVE or tie.state == DORMANT:
                 end(world, now, desk, m, k, INVOLUNTARY)
-            ties.state[m, k] = EMPTY
-            ties.vendor[m, k] = -1
+            tie.state = EMPTY
+            tie.vendor = -1
 
 
 @compiled
 def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
     """Let the customers of rows lo to hi go, and count who stays with whom."""
-    ties, persons = world.ties, world.persons
+    slots, rows = world.ties.shape[1], hi - lo
     for u in range(desk.count[1]):
         j = desk.users[u]
-        react(world, now, desk, lo + j, j)
+        if desk.visits[j].incident > 0.0:
+            react(world, now, desk, lo + j, desk.visits[j])
     for i in range(lo, hi):
-        for k in range(ties.vendor.shape[1]):
-            state = ties.state[i, k]
-            if state != EMPTY and ties.failed[i, k] >= 0 and now.tick - ties.failed[i, k] == WEEKS_TO_FORGIVE:
-                book(world, desk, i, int(ties.vendor[i, k]), Flow.WATCHED, 1.0)
-                if state == ACTIVE and ties.bought[i, k] > ties.failed[i, k]:
-                    book(world, desk, i, int(ties.vendor[i, k]), Flow.FORGIVEN, 1.0)
-            if state == ACTIVE or state == DORMANT:
-                drift(world, now, desk, i, k)
-                if state == ACTIVE and now.month:
-                    desk.load[ties.holder[i, k]] += 1
+        for k in range(slots):
+            tie = world.ties[i, k]
+            if tie.failed == now.tick - WEEKS_TO_FORGIVE and tie.state != EMPTY and tie.failed >= 0:
+                remember_problem(world, now, desk, i, tie)
+            if tie.state == ACTIVE or tie.state == DORMANT:
+                if now.tick - tie.bought >= world.p.leave.dormancy_weeks:
+                    drift(world, now, desk, i, k)
+                if now.month and tie.state == ACTIVE:
+                    desk.load[tie.holder] += 1
     chance = world.p.category.attrition / 52.0
-    if chance > 0.0:
-        for i in range(lo, hi):
-            if persons.members[i] > 0 and uniform(now.leave, persons.who[i], MOVES) < chance:
-                move_away(world, now, desk, i)
+    for j in range(rows):
+        desk.chance[j] = uniform(now.leave, desk.who[j], MOVES)
+    for j in range(rows):
+        if desk.chance[j] < chance and world.persons[lo + j].members > 0:
+            move_away(world, now, desk, lo + j)

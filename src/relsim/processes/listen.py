@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from relsim.compiled import compiled
+from relsim.compiled import compiled, view
 from relsim.desk import ONE
 from relsim.draws import exp, key, log, uniform
 from relsim.state import ACTIVE, World
@@ -39,18 +39,20 @@ def chance_to_answer(satisfaction: float, base: float, pull: float, extremity: f
 @compiled
 def ask(world: World, drawn: Any, answers: Any) -> None:
     """Survey the customers of all vendors: add up answers and their satisfaction, by vendor."""
-    p, ties, vendors = world.p.listen, world.ties, world.vendors
-    for i in range(ties.vendor.shape[0]):
-        for k in range(ties.vendor.shape[1]):
-            if ties.state[i, k] != ACTIVE:
+    p = world.p.listen
+    for i in range(world.ties.shape[0]):
+        who = world.persons[i].who
+        for k in range(world.ties.shape[1]):
+            tie = world.ties[i, k]
+            if tie.state != ACTIVE:
                 continue
-            v = ties.vendor[i, k]
-            if uniform(drawn, world.persons.who[i], vendors.key[v]) >= vendors.survey[v]:
+            v, satisfaction = int(tie.vendor), float(tie.satisfaction)
+            vendor = world.vendors[v]
+            if uniform(drawn, who, vendor.key) >= vendor.survey:
                 continue
-            satisfaction = float(ties.satisfaction[i, k])
             chance = chance_to_answer(satisfaction, p.response, p.response_satisfaction, p.response_extremity)
             answers[v, ASKED] += 1
-            if uniform(drawn, vendors.key[v], world.persons.who[i]) < chance:
+            if uniform(drawn, vendor.key, who) < chance:
                 answers[v, ANSWERS] += 1
                 answers[v, 2] += np.int64(np.floor(satisfaction * ONE + 0.5))
 
@@ -58,7 +60,7 @@ def ask(world: World, drawn: Any, answers: Any) -> None:
 def survey(model: Any) -> None:
     """Ask customers and write what comes back on the dashboards."""
     answers = np.zeros((len(model.vendor_names), 3), np.int64)
-    ask(model.view, key(model.seed, "survey", model.tick), answers)
+    ask(model.view, key(model.seed, "survey", model.tick), view(answers))
     for vendor in model.vendors:
         asked, answered, total = (int(x) for x in answers[vendor.row])
         vendor.dashboard.read_survey(asked, answered, total / ONE)

@@ -10,8 +10,8 @@ teaches what the other needs and leaves both sides obliged.
 from typing import Any
 
 from relsim.compiled import compiled
-from relsim.desk import FIRST, LIVE, SAME_PERSON, Desk, Flow, book
-from relsim.draws import exp, log, uniform
+from relsim.desk import FIRST, LIVE, SAME_PERSON, Desk, Flow, book, books_of, count
+from relsim.draws import exp, uniform
 from relsim.processes.offer import toward_one
 from relsim.state import ACTIVE, World
 
@@ -42,62 +42,80 @@ def rapport_after(rapport: float, hours: float, friend_hours: float) -> float:
 
 @compiled
 def hours_of_pair(chance: float, mean: float) -> float:
-    """Return the hours a week that two people spend in the same places: exponential around the mean.
+    """Return the hours a week that two people spend in the same places: from none to three times the mean.
+
+    Most pairs see little of each other and a few much (the density falls with the root of the hours).
 
     >>> round(hours_of_pair(0.5, 0.2), 3)
-    0.139
+    0.15
     """
-    return -log(chance) * mean
+    return 3.0 * mean * chance * chance
 
 
 @compiled
-def grow(world: World, desk: Desk, i: int, k: int, hours: float) -> None:
+def grow(world: World, desk: Desk, tie: Any, visit: Any, hours: float) -> None:
     """Let rapport grow by some hours, as far as the other side can know one more person."""
-    p, ties = world.p.meet, world.ties
-    book(world, desk, i, int(ties.vendor[i, k]), Flow.HOURS, hours)
-    share = thinner(p.capacity, world.staff.load[ties.holder[i, k]])
-    ties.rapport[i, k] = rapport_after(float(ties.rapport[i, k]), hours * share, p.friend_hours)
+    p = world.p.meet
+    book(desk, visit.books, Flow.HOURS, hours)
+    share = thinner(p.capacity, world.staff[tie.holder].load)
+    tie.rapport = rapport_after(float(tie.rapport), hours * share, p.friend_hours)
 
 
 @compiled
-def encounter(world: World, now: Any, desk: Desk, i: int, k: int) -> None:
-    """Let person i meet the holder of the tie outside commerce, or not, this week."""
-    p, ties, who = world.p.meet, world.ties, world.persons.who[i]
-    person = world.staff.key[ties.holder[i, k]]
-    mean = world.tables.hours[world.persons.community[i]]
-    chance = hours_of_pair(uniform(now.hours, who, person), mean) / p.stay
-    chance = chance * thinner(p.capacity, world.staff.load[ties.holder[i, k]])
-    if uniform(now.meet, who, person) < chance:
-        book(world, desk, i, int(ties.vendor[i, k]), Flow.MEETINGS, 1.0)
-        book(world, desk, i, int(ties.vendor[i, k]), Flow.HOURS, p.stay)
-        ties.rapport[i, k] = rapport_after(float(ties.rapport[i, k]), p.stay, p.friend_hours)
-        ties.obligation[i, k] = toward_one(float(ties.obligation[i, k]), p.obligation)
-        ties.known[i, k] = toward_one(float(ties.known[i, k]), p.knowing)
+def encounter(world: World, desk: Desk, person: Any, tie: Any) -> None:
+    """Let a person meet the holder of the tie outside commerce."""
+    p, books = world.p.meet, books_of(world, person, int(tie.vendor))
+    count(desk, books, Flow.MEETINGS)
+    book(desk, books, Flow.HOURS, p.stay)
+    tie.rapport = rapport_after(float(tie.rapport), p.stay, p.friend_hours)
+    tie.obligation = toward_one(float(tie.obligation), p.obligation)
+    tie.known = toward_one(float(tie.known), p.knowing)
+
+
+@compiled
+def see_each_other(world: World, now: Any, desk: Desk, lo: int, hi: int, k: int) -> None:
+    """Let the persons of rows lo to hi meet the holders of their k-th ties who live where they do."""
+    p = world.p.meet
+    for i in range(lo, hi):
+        tie, person = world.ties[i, k], world.persons[i]
+        if tie.state != ACTIVE:
+            continue
+        holder = world.staff[tie.holder]
+        if holder.home != person.community:
+            continue
+        hours = hours_of_pair(uniform(now.hours, person.who, holder.key), world.tables.hours[person.community])
+        chance = hours / p.stay * thinner(p.capacity, holder.load)
+        if uniform(now.meet, person.who, holder.key) < chance:
+            encounter(world, desk, person, tie)
+
+
+@compiled
+def fade(world: World, lo: int, hi: int) -> None:
+    """Let rapport, obligation and what is known fade, as they do in four weeks."""
+    p = world.p.meet
+    for i in range(lo, hi):
+        for k in range(world.ties.shape[1]):
+            tie = world.ties[i, k]
+            tie.rapport = tie.rapport * p.fade
+            tie.obligation = tie.obligation * p.obligation_fade
+            tie.known = tie.known * p.knowing_fade
 
 
 @compiled
 def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
     """Let the customers of rows lo to hi spend time with those who serve them."""
-    p, ties, persons = world.p.meet, world.ties, world.persons
-    slots = ties.vendor.shape[1]
     if now.month:
-        for i in range(lo, hi):
-            for k in range(slots):
-                ties.rapport[i, k] = ties.rapport[i, k] * p.fade
-                ties.obligation[i, k] = ties.obligation[i, k] * p.obligation_fade
-                ties.known[i, k] = ties.known[i, k] * p.knowing_fade
-    if not world.p.switches.meet:
+        fade(world, lo, hi)
+    if world.p.switches.meet == 0.0:
         return
     for u in range(desk.count[1]):
         j = desk.users[u]
-        flags, hours = desk.flags[j], 0.0
-        if flags & LIVE and flags & SAME_PERSON:
-            hours = p.counter_hours
-        if flags & FIRST:
+        visit, hours = desk.visits[j], 0.0
+        if visit.flags & LIVE and visit.flags & SAME_PERSON:
+            hours = world.p.meet.counter_hours
+        if visit.flags & FIRST:
             hours = hours + world.p.category.setup_hours
         if hours > 0.0:
-            grow(world, desk, lo + j, int(desk.choice[j]), hours)
-    for i in range(lo, hi):
-        for k in range(slots):
-            if ties.state[i, k] == ACTIVE and world.staff.home[ties.holder[i, k]] == persons.community[i]:
-                encounter(world, now, desk, i, k)
+            grow(world, desk, world.ties[lo + j, visit.slot], visit, hours)
+    for k in range(world.ties.shape[1]):
+        see_each_other(world, now, desk, lo, hi, k)

@@ -15,13 +15,13 @@ from relsim.draws import exp, uniform
 from relsim.state import World
 
 READS = "persons.need_rate, persons.expertise, persons.members"
-WRITES = "desk.needs, desk.buyers, desk.flags"
+WRITES = "visits (needs, flags), the list of buyers"
 DRAWS = "number of needs; whether the need is new"
 MOST = 30  # needs of one account in one week
 
 
 @compiled
-def needs_in_a_week(chance: float, rate: float) -> int:
+def needs_in_a_week(chance: float, rate: float, quiet: float) -> int:
     """Return how many needs arise: Poisson, by inversion of one uniform number.
 
     Parameters
@@ -30,14 +30,16 @@ def needs_in_a_week(chance: float, rate: float) -> int:
         A uniform number between 0 and 1.
     rate : float
         Mean needs in this week.
+    quiet : float
+        The chance of none, `exp(-rate)`.
 
     Examples
     --------
-    >>> [needs_in_a_week(u, 1.0) for u in (0.3, 0.5, 0.99)]
+    >>> [needs_in_a_week(u, 1.0, exp(-1.0)) for u in (0.3, 0.5, 0.99)]
     [0, 1, 4]
     """
-    term = exp(-rate)
-    total = term
+    term = quiet
+    total = quiet
     n = 0
     while chance > total and n < MOST:
         n += 1
@@ -59,20 +61,25 @@ def is_new(chance: float, novelty: float, expertise: float) -> bool:
 @compiled
 def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
     """Let needs arise for customers lo to hi."""
-    persons = world.persons
-    for i in range(lo, hi):
-        desk.choice[i - lo] = -1
-        desk.flags[i - lo] = 0
-    for i in range(lo, hi):
-        rate = persons.need_rate[i] * now.season
-        desk.needs[i - lo] = needs_in_a_week(uniform(now.need, persons.who[i], 0), rate)
+    rows = hi - lo
+    for j in range(rows):
+        person, visit = world.persons[lo + j], desk.visits[j]
+        desk.who[j] = person.who
+        desk.quiet[j] = -person.need_rate * now.season
+        visit.vendor = -1
+        visit.flags = 0
+    for j in range(rows):
+        desk.quiet[j] = exp(desk.quiet[j])
+    for j in range(rows):
+        desk.chance[j] = uniform(now.need, desk.who[j], 0)
     buyers = 0
-    for i in range(lo, hi):
-        if persons.members[i] > 0 and desk.needs[i - lo] > 0:
-            desk.buyers[buyers] = i - lo
-            buyers += 1
+    for j in range(rows):
+        desk.buyers[buyers] = j
+        buyers += desk.chance[j] > desk.quiet[j] and world.persons[lo + j].members > 0
     desk.count[0] = buyers
     for b in range(buyers):
-        i = lo + desk.buyers[b]
-        if is_new(uniform(now.need, persons.who[i], 1), world.p.category.novelty, persons.expertise[i]):
-            desk.flags[i - lo] = NOVEL
+        j = desk.buyers[b]
+        person, visit = world.persons[lo + j], desk.visits[j]
+        visit.needs = needs_in_a_week(desk.chance[j], person.need_rate * now.season, desk.quiet[j])
+        if is_new(uniform(now.need, person.who, 1), world.p.category.novelty, float(person.expertise)):
+            visit.flags = NOVEL

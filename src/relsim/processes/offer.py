@@ -9,14 +9,14 @@ remembered as a favour.
 from typing import Any
 
 from relsim.compiled import compiled
-from relsim.desk import HELPED, LIVE, NOVEL, PUSHED, REGRET, UPSOLD, Desk, Flow, book
+from relsim.desk import HELPED, LIVE, NOVEL, PUSHED, REGRET, UPSOLD, Desk, Flow, count
 from relsim.draws import log, uniform
 from relsim.processes.choose import fit
 from relsim.processes.serve import logistic
 from relsim.state import World
 
 READS = "ties.obligation, ties.known, ties.trust, vendors.help, vendors.pressure, vendors.assortment"
-WRITES = "desk.flags, desk.quality, desk.incident, ties.obligation"
+WRITES = "visits (flags, quality, incident), ties.obligation"
 DRAWS = "whether more is offered; whether it is taken; whether it is regretted; whether one is helped"
 
 PUSHES, TAKES, REGRETS, HELPS = range(4)
@@ -53,39 +53,38 @@ def toward_one(share: float, part: float) -> float:
 
 
 @compiled
-def sell(world: World, now: Any, desk: Desk, i: int, k: int, v: int, j: int) -> None:
-    """Push person i for an extra sale."""
-    p, ties, who = world.p.offer, world.ties, world.persons.who[i]
-    known = float(ties.known[i, k])
-    book(world, desk, i, v, Flow.OFFERS, 1.0)
-    desk.flags[j] = desk.flags[j] | PUSHED
-    if uniform(now.offer, who, TAKES) >= chance_to_accept(p.accept, known, float(ties.trust[i, k]), p.accept_fit):
-        desk.quality[j] = max(desk.quality[j] - p.nuisance, 0.0)
+def sell(world: World, now: Any, desk: Desk, person: Any, tie: Any, visit: Any) -> None:
+    """Push a customer for an extra sale."""
+    p, known = world.p.offer, float(tie.known)
+    count(desk, visit.books, Flow.OFFERS)
+    visit.flags = visit.flags | PUSHED
+    if uniform(now.offer, person.who, TAKES) >= chance_to_accept(p.accept, known, float(tie.trust), p.accept_fit):
+        visit.quality = max(visit.quality - p.nuisance, 0.0)
         return
-    book(world, desk, i, v, Flow.UPSALES, 1.0)
-    desk.flags[j] = desk.flags[j] | UPSOLD
-    if uniform(now.offer, who, REGRETS) >= fit(world.vendors.assortment[v], known):
-        book(world, desk, i, v, Flow.REGRETS, 1.0)
-        desk.flags[j] = desk.flags[j] | REGRET
-        desk.quality[j] = max(desk.quality[j] - p.regret, 0.0)
-        desk.incident[j] = max(desk.incident[j], 0.3)
+    count(desk, visit.books, Flow.UPSALES)
+    visit.flags = visit.flags | UPSOLD
+    if uniform(now.offer, person.who, REGRETS) >= fit(world.vendors[visit.vendor].assortment, known):
+        count(desk, visit.books, Flow.REGRETS)
+        visit.flags = visit.flags | REGRET
+        visit.quality = max(visit.quality - p.regret, 0.0)
+        visit.incident = max(visit.incident, 0.3)
 
 
 @compiled
 def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
     """Help the users of rows lo to hi, or sell them more."""
-    p, ties, vendors = world.p.offer, world.ties, world.vendors
+    p = world.p.offer
     for u in range(desk.count[1]):
         j = desk.users[u]
-        if desk.flags[j] & LIVE == 0:
+        visit = desk.visits[j]
+        if visit.flags & LIVE == 0:
             continue
-        i, k = lo + j, int(desk.choice[j])
-        v = int(ties.vendor[i, k])
-        obligation = float(ties.obligation[i, k])
-        push = pressure_felt(vendors.pressure[v], vendors.help[v], obligation, p.restraint)
-        if uniform(now.offer, world.persons.who[i], PUSHES) < push:
-            sell(world, now, desk, i, k, v, j)
-        if desk.flags[j] & NOVEL and uniform(now.offer, world.persons.who[i], HELPS) < vendors.help[v]:
-            book(world, desk, i, v, Flow.HELPED, 1.0)
-            desk.flags[j] = desk.flags[j] | HELPED
-            ties.obligation[i, k] = toward_one(obligation, p.favour)
+        person, tie, vendor = world.persons[lo + j], world.ties[lo + j, visit.slot], world.vendors[visit.vendor]
+        obligation = float(tie.obligation)
+        push = pressure_felt(vendor.pressure, vendor.help, obligation, p.restraint)
+        if uniform(now.offer, person.who, PUSHES) < push:
+            sell(world, now, desk, person, tie, visit)
+        if visit.flags & NOVEL and uniform(now.offer, person.who, HELPS) < vendor.help:
+            count(desk, visit.books, Flow.HELPED)
+            visit.flags = visit.flags | HELPED
+            tie.obligation = toward_one(obligation, p.favour)

@@ -22,7 +22,7 @@ from relsim.desk import (
     VOICED,
     Desk,
     Flow,
-    book,
+    count,
     note,
 )
 from relsim.draws import bell, exp, log, uniform
@@ -30,7 +30,7 @@ from relsim.processes.choose import fit
 from relsim.state import World
 
 READS = "persons, ties.known, ties.trust, ties.rapport, ties.holder, staff.skill, vendors (service levers)"
-WRITES = "desk.flags, desk.quality, desk.incident, ties.failed"
+WRITES = "visits (flags, quality, incident), ties.failed"
 DRAWS = "channel; success of self-service; who serves; quality; problem; hiding; discovery; voice; recovery"
 
 (CHANNEL, WORKS, WHO_SERVES, NOISE, FAILS, HIDES, FOUND_OUT, SPEAKS, PUT_RIGHT, STUCK) = range(10)
@@ -101,73 +101,69 @@ def quality_of_new_need(quality: float, complexity: float, expertise: float, aid
 
 
 @compiled
-def channel(world: World, now: Any, desk: Desk, i: int, k: int, v: int, flags: int) -> int:
-    """Choose the channel for person i: return the flags with what came of it."""
-    p, vendors, who = world.p.serve, world.vendors, world.persons.who[i]
+def channel(world: World, now: Any, desk: Desk, person: Any, visit: Any) -> int:
+    """Choose the channel of a visit: return the flags with what came of it."""
+    p, vendor, flags = world.p.serve, world.vendors[visit.vendor], int(visit.flags)
     novel = flags & NOVEL != 0
-    chance = chance_of_self_service(
-        vendors.self_service[v], vendors.forced[v], float(world.persons.self_service[i]), novel,
-        p.self_taste, p.self_novelty,
-    )  # fmt: skip
-    if chance > 0.0 and uniform(now.serve, who, CHANNEL) < chance:
-        book(world, desk, i, v, Flow.SELF_SERVICE, 1.0)
-        works = vendors.self_service[v] * (0.5 if novel else 1.0)
-        if uniform(now.serve, who, WORKS) < works:
-            return flags
-        book(world, desk, i, v, Flow.SELF_FAILED, 1.0)
-        flags = flags | SELF_FAILED
-        if uniform(now.serve, who, STUCK) < vendors.forced[v]:
-            return flags
-    book(world, desk, i, v, Flow.LIVE, 1.0)
-    if uniform(now.serve, who, WHO_SERVES) < vendors.same_person[v]:
+    if vendor.self_service > 0.0:
+        chance = chance_of_self_service(
+            vendor.self_service, vendor.forced, float(person.self_service), novel, p.self_taste, p.self_novelty
+        )
+        if uniform(now.serve, person.who, CHANNEL) < chance:
+            count(desk, visit.books, Flow.SELF_SERVICE)
+            if uniform(now.serve, person.who, WORKS) < vendor.self_service * (0.5 if novel else 1.0):
+                return flags
+            count(desk, visit.books, Flow.SELF_FAILED)
+            flags = flags | SELF_FAILED
+            if uniform(now.serve, person.who, STUCK) < vendor.forced:
+                return flags
+    count(desk, visit.books, Flow.LIVE)
+    if uniform(now.serve, person.who, WHO_SERVES) < vendor.same_person:
         flags = flags | SAME_PERSON
     return flags | LIVE
 
 
 @compiled
-def delivered(world: World, now: Any, i: int, k: int, v: int, flags: int) -> float:
-    """Return the quality delivered to person i before anything goes wrong."""
-    p, vendors = world.p.serve, world.vendors
-    known = float(world.ties.known[i, k])
-    quality = vendors.quality[v] - p.mismatch * (1.0 - fit(vendors.assortment[v], known))
-    quality = quality + p.noise * bell(now.serve, world.persons.who[i], NOISE)
+def delivered(world: World, now: Any, person: Any, tie: Any, flags: int) -> float:
+    """Return the quality delivered to a person before anything goes wrong."""
+    p, vendor = world.p.serve, world.vendors[tie.vendor]
+    quality = vendor.quality - p.mismatch * (1.0 - fit(vendor.assortment, float(tie.known)))
+    quality = quality + p.noise * bell(now.serve, person.who, NOISE)
     aid = 0.0
     if flags & LIVE:
-        skill = world.staff.skill[world.ties.holder[i, k]] if flags & SAME_PERSON else vendors.skill[v]
+        skill = vendor.skill
+        if flags & SAME_PERSON:
+            skill = world.staff[tie.holder].skill
         quality = quality + p.skill * (skill - 0.5)
-        aid = 0.5 * (skill + vendors.help[v])
+        aid = 0.5 * (skill + vendor.help)
     if flags & NOVEL:
-        quality = quality_of_new_need(
-            quality, world.p.category.complexity, float(world.persons.expertise[i]), aid
-        )
+        quality = quality_of_new_need(quality, world.p.category.complexity, float(person.expertise), aid)
     if flags & SELF_FAILED:
         quality = quality - p.self_penalty
     return quality
 
 
 @compiled
-def problem(world: World, now: Any, desk: Desk, i: int, k: int, v: int) -> int:
-    """Let something go wrong for person i, or not: return the flags of what happened."""
-    p, vendors, ties, who = world.p.serve, world.vendors, world.ties, world.persons.who[i]
-    if uniform(now.serve, who, FAILS) >= vendors.problem[v]:
-        return 0
-    book(world, desk, i, v, Flow.PROBLEMS, 1.0)
-    if uniform(now.serve, who, HIDES) >= vendors.honesty[v]:
-        book(world, desk, i, v, Flow.HIDDEN, 1.0)
-        if uniform(now.serve, who, FOUND_OUT) >= p.discovery:
+def problem(world: World, now: Any, desk: Desk, person: Any, tie: Any, visit: Any) -> int:
+    """Let something that went wrong take its course: return the flags of what happened."""
+    p, vendor = world.p.serve, world.vendors[visit.vendor]
+    count(desk, visit.books, Flow.PROBLEMS)
+    if uniform(now.serve, person.who, HIDES) >= vendor.honesty:
+        count(desk, visit.books, Flow.HIDDEN)
+        if uniform(now.serve, person.who, FOUND_OUT) >= p.discovery:
             return 0
-        book(world, desk, i, v, Flow.DECEPTIONS, 1.0)
-        ties.failed[i, k] = now.tick
+        count(desk, visit.books, Flow.DECEPTIONS)
+        tie.failed = now.tick
         return PROBLEM | DECEIVED
-    ties.failed[i, k] = now.tick
-    speaks = chance_of_voice(p.voice, float(ties.trust[i, k]), float(ties.rapport[i, k]), p.voice_trust)
-    if uniform(now.serve, who, SPEAKS) >= speaks:
+    tie.failed = now.tick
+    speaks = chance_of_voice(p.voice, float(tie.trust), float(tie.rapport), p.voice_trust)
+    if uniform(now.serve, person.who, SPEAKS) >= speaks:
         return PROBLEM
-    book(world, desk, i, v, Flow.VOICED, 1.0)
-    note(desk, who, v, COMPLAINT, 0.0)
-    right = vendors.recovery[v] * (0.5 + 0.5 * vendors.discretion[v])
-    if uniform(now.serve, who, PUT_RIGHT) < right:
-        book(world, desk, i, v, Flow.RECOVERED, 1.0)
+    count(desk, visit.books, Flow.VOICED)
+    note(desk, person.who, int(visit.vendor), COMPLAINT, 0.0)
+    right = vendor.recovery * (0.5 + 0.5 * vendor.discretion)
+    if uniform(now.serve, person.who, PUT_RIGHT) < right:
+        count(desk, visit.books, Flow.RECOVERED)
         return PROBLEM | VOICED | RECOVERED
     return PROBLEM | VOICED
 
@@ -212,17 +208,18 @@ def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
     p = world.p.serve
     for u in range(desk.count[1]):
         j = desk.users[u]
-        i, k = lo + j, int(desk.choice[j])
-        v = int(world.ties.vendor[i, k])
-        flags = channel(world, now, desk, i, k, v, int(desk.flags[j]))
-        quality = delivered(world, now, i, k, v, flags)
-        wrong = problem(world, now, desk, i, k, v)
-        if wrong:
-            quality = quality_after(quality, wrong, p.problem, p.remedy, p.rebuff)
-        flags = flags | wrong
-        desk.flags[j] = flags
-        desk.quality[j] = min(max(quality, 0.0), 1.0)
-        desk.incident[j] = severity(flags)
-        book(world, desk, i, v, Flow.PURCHASES, 1.0)
+        person, visit = world.persons[lo + j], desk.visits[j]
+        tie = world.ties[lo + j, visit.slot]
+        flags = channel(world, now, desk, person, visit)
+        quality = delivered(world, now, person, tie, flags)
+        if uniform(now.serve, person.who, FAILS) < world.vendors[visit.vendor].problem:
+            wrong = problem(world, now, desk, person, tie, visit)
+            if wrong:
+                quality = quality_after(quality, wrong, p.problem, p.remedy, p.rebuff)
+            flags = flags | wrong
+        visit.flags = flags
+        visit.quality = min(max(quality, 0.0), 1.0)
+        visit.incident = severity(flags)
+        count(desk, visit.books, Flow.PURCHASES)
         if flags & NOVEL:
-            book(world, desk, i, v, Flow.NOVEL, 1.0)
+            count(desk, visit.books, Flow.NOVEL)

@@ -8,12 +8,14 @@ Knetsch & Thaler 1986), and is felt as lost quality.
 from typing import Any
 
 from relsim.compiled import compiled
-from relsim.desk import LIVE, PURCHASE, REGRET, UNFAIR, UPSOLD, Desk, Flow, book, note
+from relsim.desk import LIVE, PURCHASE, REGRET, UNFAIR, UPSOLD, Desk, Flow, book, count, note
 from relsim.state import World
 
 READS = "vendors.price, vendors.cost, vendors.service_cost, vendors.reference_price, vendors.reference_cost"
-WRITES = "desk.paid, desk.quality, desk.incident, ties.surplus, ties.margin"
+WRITES = "visits (quality, incident), ties.surplus, ties.margin"
 DRAWS = "nothing"
+
+NOTICED = 0.01  # a rise by less than a hundredth goes unnoticed
 
 
 @compiled
@@ -29,34 +31,36 @@ def unfair_rise(price: float, reference: float, cost: float, reference_cost: flo
 
 
 @compiled
+def pay(world: World, desk: Desk, head: Any, tie: Any, visit: Any, worth: float) -> None:
+    """Let an account pay for what it got, `worth` being the quality of each unit."""
+    p, vendor, flags = world.p, world.vendors[visit.vendor], visit.flags
+    units = visit.needs * (1.0 + p.offer.size) if flags & UPSOLD else float(visit.needs)
+    wanted = float(visit.needs) if flags & REGRET else units
+    paid = units * vendor.price
+    spent = units * vendor.cost + (vendor.service_cost if flags & LIVE else 0.0)
+    surplus = wanted * p.category.value * worth - paid
+    tie.surplus = tie.surplus + surplus
+    tie.margin = tie.margin + (paid - spent)
+    note(desk, head.who, int(visit.vendor), PURCHASE, paid)
+    book(desk, visit.books, Flow.UNITS, units)
+    book(desk, visit.books, Flow.REVENUE, paid)
+    book(desk, visit.books, Flow.COST, spent)
+    book(desk, visit.books, Flow.SURPLUS, surplus)
+
+
+@compiled
 def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
     """Let the users of rows lo to hi feel the price, and their heads pay it."""
-    vendors, ties, p = world.vendors, world.ties, world.p
     for u in range(desk.count[1]):
         j = desk.users[u]
-        i, k = lo + j, int(desk.choice[j])
-        v = int(ties.vendor[i, k])
-        price, cost = vendors.price[v], vendors.cost[v]
-        rise = unfair_rise(price, vendors.reference_price[v], cost, vendors.reference_cost[v])
-        worth = desk.quality[j]
-        if rise > 0.01:
-            book(world, desk, i, v, Flow.UNFAIR, 1.0)
-            desk.flags[j] = desk.flags[j] | UNFAIR
-            desk.quality[j] = max(desk.quality[j] - p.settle.unfair * rise, 0.0)
-            desk.incident[j] = max(desk.incident[j], min(1.0, 5.0 * rise))
-        book(world, desk, i, v, Flow.QUALITY, desk.quality[j])
-        if world.persons.members[i] == 0:
-            continue
-        units = desk.needs[j] * (1.0 + p.offer.size) if desk.flags[j] & UPSOLD else float(desk.needs[j])
-        paid = units * price
-        spent = units * cost + (vendors.service_cost[v] if desk.flags[j] & LIVE else 0.0)
-        wanted = float(desk.needs[j]) if desk.flags[j] & REGRET else units
-        surplus = wanted * p.category.value * worth - paid
-        desk.paid[j] = paid
-        ties.surplus[i, k] = ties.surplus[i, k] + surplus
-        ties.margin[i, k] = ties.margin[i, k] + (paid - spent)
-        note(desk, world.persons.who[i], v, PURCHASE, paid)
-        book(world, desk, i, v, Flow.UNITS, units)
-        book(world, desk, i, v, Flow.REVENUE, paid)
-        book(world, desk, i, v, Flow.COST, spent)
-        book(world, desk, i, v, Flow.SURPLUS, surplus)
+        person, visit = world.persons[lo + j], desk.visits[j]
+        vendor, worth = world.vendors[visit.vendor], visit.quality
+        rise = unfair_rise(vendor.price, vendor.reference_price, vendor.cost, vendor.reference_cost)
+        if rise > NOTICED:
+            count(desk, visit.books, Flow.UNFAIR)
+            visit.flags = visit.flags | UNFAIR
+            visit.quality = max(worth - world.p.settle.unfair * rise, 0.0)
+            visit.incident = max(visit.incident, min(1.0, 5.0 * rise))
+        book(desk, visit.books, Flow.QUALITY, visit.quality)
+        if person.members > 0:
+            pay(world, desk, person, world.ties[lo + j, visit.slot], visit, worth)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from relsim.compiled import compiled
+from relsim.compiled import compiled, view
 from relsim.draws import key, uniforms
 from relsim.state import World
 
@@ -21,13 +21,11 @@ DRAWS = "who leaves; who comes; which vendors slip"
 @compiled
 def hand_over(world: World, left: Any) -> None:
     """Let rapport with those who left pass to their successors as far as it does."""
-    ties = world.ties
-    for i in range(ties.vendor.shape[0]):
-        for k in range(ties.vendor.shape[1]):
-            holder = ties.holder[i, k]
-            if holder >= 0 and left[holder]:
-                share = world.vendors.handover[world.staff.vendor[holder]]
-                ties.rapport[i, k] = ties.rapport[i, k] * share
+    for i in range(world.ties.shape[0]):
+        for k in range(world.ties.shape[1]):
+            tie = world.ties[i, k]
+            if tie.holder >= 0 and left[tie.holder]:
+                tie.rapport = tie.rapport * world.vendors[world.staff[tie.holder].vendor].handover
 
 
 def slip(model: Any) -> None:
@@ -46,4 +44,4 @@ def step(model: Any) -> None:
         model.left[:] = 0
         model.staff.do("decide_to_stay")
         if model.left.any():
-            hand_over(model.view, model.left)
+            hand_over(model.view, view(model.left))

@@ -12,11 +12,11 @@ nobody's place in the list matters.
 from typing import Any
 
 from relsim.compiled import compiled
-from relsim.desk import HEARD_LEAVING, Desk, Flow, book
+from relsim.desk import Desk, Flow, books_of, count
 from relsim.draws import uniform
 from relsim.state import EMPTY, World
 
-READS = "tables.words (last week's), graph, ties.satisfaction, desk.flags"
+READS = "tables.words (last week's), graph, visits (quality)"
 WRITES = "tables.words (this week's), ties.expectation, ties.commitment, persons.tip"
 DRAWS = "whether an episode is told; whom one hears; whether one takes a tip"
 
@@ -67,69 +67,65 @@ def expectation_after(expectation: float, said: float, part: float, resistance: 
 
 
 @compiled
-def hear(world: World, now: Any, desk: Desk, i: int, j: int, word: int, close: float, turn: int) -> None:
+def hear(world: World, now: Any, desk: Desk, i: int, word: int, close: float, turn: int) -> None:
     """Let person i hear a word from somebody who is more or less close."""
-    p, ties, v = world.p.tell, world.ties, (word & 0xFFFF) - 1
+    p, person, v = world.p.tell, world.persons[i], (word & 0xFFFF) - 1
     said, left = ((word >> 16) & 0xFF) / 255.0, word >> 28
-    for k in range(ties.vendor.shape[1]):
-        if ties.vendor[i, k] == v and ties.state[i, k] != EMPTY:
-            commitment = float(ties.commitment[i, k])
-            ties.expectation[i, k] = expectation_after(
-                float(ties.expectation[i, k]), said, p.effect * close, commitment
-            )
+    for k in range(world.ties.shape[1]):
+        tie = world.ties[i, k]
+        if tie.vendor == v and tie.state != EMPTY:
+            commitment = float(tie.commitment)
+            tie.expectation = expectation_after(float(tie.expectation), said, p.effect * close, commitment)
             if left:
-                ties.commitment[i, k] = commitment * (1.0 - p.leaving * close)
-                desk.flags[j] = desk.flags[j] | HEARD_LEAVING
+                tie.commitment = commitment * (1.0 - p.leaving * close)
             return
     if said <= 0.5 or left:
-        if world.persons.tip[i] == v:
-            world.persons.tip[i] = -1
-    elif uniform(now.tell, world.persons.who[i], TAKES_TIP + turn) < close * (2.0 * said - 1.0):
-        world.persons.tip[i] = v
-        book(world, desk, i, v, Flow.TIPS, 1.0)
+        if person.tip == v:
+            person.tip = -1
+    elif uniform(now.tell, person.who, TAKES_TIP + turn) < close * (2.0 * said - 1.0):
+        person.tip = v
+        count(desk, books_of(world, person, v), Flow.TIPS)
 
 
 @compiled
-def listen(world: World, now: Any, desk: Desk, i: int, j: int, words: Any) -> None:
-    """Let person i hear this week's conversations."""
-    graph, first = world.graph, int(world.graph.offsets[i])
-    known = int(graph.offsets[i + 1]) - first
-    if known == 0:
-        return
-    for turn in range(int(world.p.tell.conversations)):
-        edge = first + int(uniform(now.tell, world.persons.who[i], HEARS + turn) * known)
-        word = int(words[graph.neighbours[edge]])
-        if word > 0:
-            hear(world, now, desk, i, j, word, float(graph.strength[graph.kind[edge]]), turn)
+def listen(world: World, now: Any, desk: Desk, lo: int, hi: int, words: Any, turn: int) -> None:
+    """Let the persons of rows lo to hi hear one of those they know."""
+    graph, rows = world.graph, hi - lo
+    for j in range(rows):
+        desk.chance[j] = uniform(now.tell, desk.who[j], HEARS + turn)
+    for j in range(rows):
+        first, beyond = int(graph.offsets[lo + j]), int(graph.offsets[lo + j + 1])
+        if beyond > first:
+            edge = first + int(desk.chance[j] * (beyond - first))
+            word = int(words[graph.neighbours[edge]])
+            if word > 0:
+                hear(world, now, desk, lo + j, word, float(graph.strength[graph.kind[edge]]), turn)
 
 
 @compiled
-def say(world: World, now: Any, desk: Desk, i: int, j: int) -> int:
-    """Return the word of person i on this week's episode, 0 if nothing is said."""
-    k = int(desk.choice[j])
-    v, satisfaction = int(world.ties.vendor[i, k]), desk.quality[j]
-    chance = chance_to_tell(satisfaction, world.p.tell.rate, world.p.tell.extreme)
-    if uniform(now.tell, world.persons.who[i], TELLS) >= chance:
+def say(world: World, now: Any, desk: Desk, person: Any, visit: Any) -> int:
+    """Return the word of a person on this week's episode, 0 if nothing is said."""
+    chance = chance_to_tell(visit.quality, world.p.tell.rate, world.p.tell.extreme)
+    if uniform(now.tell, person.who, TELLS) >= chance:
         return 0
-    book(world, desk, i, v, Flow.PRAISE if satisfaction >= 0.5 else Flow.WARNING, 1.0)
-    return word_of(v, satisfaction, 0, 0)
+    count(desk, visit.books, Flow.PRAISE if visit.quality >= 0.5 else Flow.WARNING)
+    return word_of(int(visit.vendor), visit.quality, 0, 0)
 
 
 @compiled
 def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
     """Let the people of rows lo to hi hear and tell."""
-    if not world.p.switches.talk:
+    if world.p.switches.talk == 0.0:
         return
     heard, said = world.tables.words[now.tick & 1], world.tables.words[1 - (now.tick & 1)]
-    stay = int(world.p.tell.stay_weeks) - 1
+    stay = world.p.tell.stay_weeks - 1
     for i in range(lo, hi):
         word = heard[i]
-        age = (word >> 24) & 0xF
-        said[i] = word + (1 << 24) if word > 0 and age < stay else 0
-    for i in range(lo, hi):
-        listen(world, now, desk, i, i - lo, heard)
+        said[i] = word + (1 << 24) if word > 0 and (word >> 24) & 0xF < stay else 0
+    for turn in range(world.p.tell.conversations):
+        listen(world, now, desk, lo, hi, heard, turn)
     for u in range(desk.count[1]):
         j = desk.users[u]
-        word = say(world, now, desk, lo + j, j)
+        word = say(world, now, desk, world.persons[lo + j], desk.visits[j])
         if word > 0:
             said[lo + j] = word
