@@ -34,10 +34,12 @@ def sellers(scenario: Scenario, where: Places) -> list[tuple[str, Vendor, list[i
     for name, vendor in scenario.vendors.items():
         served = [
             c for c, place in enumerate(where.names)
-            if not vendor.serves or place in vendor.serves or place.rpartition(" ")[0] in vendor.serves
+            if not vendor.serves or place in vendor.serves or where.given[c] in vendor.serves
         ]  # fmt: skip
         if vendor.each:
-            found += [(f"{name} of {where.names[c]}" if len(served) > 1 else name, vendor, [c]) for c in served]
+            found += [
+                (f"{name} of {where.names[c]}" if len(served) > 1 else name, vendor, [c]) for c in served
+            ]
         else:
             found.append((name, vendor, served))
     return found

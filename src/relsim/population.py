@@ -1,5 +1,11 @@
-"""Persons: who lives where, in which segment and account, with which traits."""
+"""Persons: who lives where, in which segment and account, with which traits.
 
+Everybody draws at an address of his own, which follows from his id: the 17th of the village is
+`village/17`, and people who come from a table have the ids that they have there. So one more person
+changes nobody else.
+"""
+
+import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -14,10 +20,29 @@ SHARES = ("orientation", "self_service", "expertise", "disposition")
 TRAITS = ("need_rate", "price_sensitivity", *SHARES, "voice", "tolerance", "loss_aversion")
 
 
+_NUMBERED = re.compile(r"(.*?)(0|[1-9][0-9]{0,17})", re.DOTALL)
+
+
+def series_and_number(id: str) -> tuple[str, int]:
+    """Return an id as the series to which it belongs and its number there.
+
+    >>> series_and_number("village/17"), series_and_number("C007"), series_and_number("ann")
+    (('village/', 17), ('C00', 7), ('ann', 0))
+    """
+    numbered = _NUMBERED.fullmatch(id)
+    return (numbered[1], int(numbered[2])) if numbered else (id, 0)
+
+
+def address(series: str) -> np.uint64:
+    """Return the address under which number 0 of a series of ids draws; the others follow it."""
+    return key(0, "person", series)
+
+
 class Places(NamedTuple):
     """The communities of a world, in the order of their rows."""
 
     names: list[str]
+    given: list[str]  # their names in the scenario: the same for all of those that come in numbers
     sizes: list[int]
     segments: list[list[str]]  # who lives there
 
@@ -28,13 +53,14 @@ class Places(NamedTuple):
 
 def places(scenario: Scenario) -> Places:
     """Return the communities of a scenario, one for each of those that come in numbers."""
-    names, sizes, segments = [], [], []
+    made = Places([], [], [], [])
     for name, community in scenario.communities.items():
         for n in range(community.count):
-            names.append(name if community.count == 1 else f"{name} {n + 1}")
-            sizes.append(community.people)
-            segments.append(community.segments or list(scenario.segments))
-    return Places(names, sizes, segments)
+            made.names.append(name if community.count == 1 else f"{name} {n + 1}")
+            made.given.append(name)
+            made.sizes.append(community.people)
+            made.segments.append(community.segments or list(scenario.segments))
+    return made
 
 
 def new_persons(who: Column, community: Column, segment: Column, members: Column) -> Any:
@@ -45,27 +71,56 @@ def new_persons(who: Column, community: Column, segment: Column, members: Column
     return persons
 
 
-def settle(place: str, size: int, segments: Sequence[str], scenario: Scenario, seed: int) -> tuple[Column, ...]:
-    """Return who lives in a community: address, segment and size of account of each of its rows.
-
-    Accounts come one after the other; each draws its segment at an address of its own, so that one
-    more person changes nobody.
-    """
+def drawn_segments(who: Column, living: Sequence[str], scenario: Scenario, seed: int) -> Column:
+    """Return the segment that each person draws among those that live in a place."""
+    bounds = np.cumsum([scenario.segments[name].share for name in living])
+    drawn = np.searchsorted(bounds / bounds[-1], uniforms(key(seed, "segment"), who))
     names = list(scenario.segments)
-    who = key(0, "person", place) + np.arange(size, dtype=np.uint64)
-    shares = np.array([scenario.segments[name].share for name in segments])
-    sizes = np.array([scenario.segments[name].account_size for name in segments])
-    bounds = np.cumsum(shares / shares.sum())
-    drawn = np.searchsorted(bounds, uniforms(key(seed, "segment", place), np.arange(size, dtype=np.uint64)))
-    drawn = np.minimum(drawn, len(segments) - 1)
-    first = np.concatenate(([0], np.cumsum(sizes[drawn])))
-    accounts = int(np.searchsorted(first, size))  # accounts that begin within the community
-    drawn, first = drawn[:accounts], first[: accounts + 1]
-    first[-1] = size
+    numbers = np.array([names.index(name) for name in living])
+    return numbers[np.minimum(drawn, len(living) - 1)]
+
+
+def heads(sizes: Column) -> Column:
+    """Return the rows in which accounts begin, given the size of each row's account if it began there.
+
+    >>> heads(np.array([1, 3, 2, 1, 2, 1]))
+    array([0, 1, 4])
+    """
+    if np.all(sizes == 1):
+        return np.arange(len(sizes))
+    found, row, size_of = [], 0, sizes.tolist()
+    while row < len(size_of):
+        found.append(row)
+        row += size_of[row]
+    return np.array(found)
+
+
+def settle(
+    place: str, size: int, living: Sequence[str], scenario: Scenario, seed: int
+) -> tuple[Column, Column, Column]:
+    """Return who lives in a community: address, segment and, for heads, size of account of its rows.
+
+    Accounts come one after the other, the last one as far as there is room. An account's segment is
+    that of its head.
+    """
+    who = address(f"{place}/") + np.arange(size, dtype=np.uint64)
+    segment = drawn_segments(who, living, scenario, seed)
+    sizes = np.array([segment.account_size for segment in scenario.segments.values()])
+    head = heads(sizes[segment])
+    count = np.diff(head, append=size)
     members = np.zeros(size, np.int64)
-    members[first[:-1]] = np.diff(first)
-    numbers = np.array([names.index(name) for name in segments])
-    return who, np.repeat(numbers[drawn], np.diff(first)), members
+    members[head] = count
+    return who, np.repeat(segment[head], count), members
+
+
+def company(members: Column) -> Column:
+    """Return the size of the account to which each row belongs.
+
+    >>> company(np.array([1, 3, 0, 0, 2, 0]))
+    array([1, 3, 3, 3, 2, 2])
+    """
+    sizes = members[members > 0]
+    return np.repeat(sizes, sizes)
 
 
 def tables(segment: Segment, scenario: Scenario) -> dict[str, Column]:
@@ -75,26 +130,29 @@ def tables(segment: Segment, scenario: Scenario) -> dict[str, Column]:
         made = {name: constant(getattr(segment, name)) for name in SHARES}
         for name in ("price_sensitivity", "voice", "tolerance"):
             made[name] = constant(getattr(segment, name))
-        return made | {"need_rate": constant(mean_need), "loss_aversion": constant(segment.loss_aversion)}
+        made |= {"need_rate": constant(mean_need), "loss_aversion": constant(segment.loss_aversion)}
+        return made | {"weight": constant(1.0)}
     made = {name: beta(getattr(segment, name), segment.concentration) for name in SHARES}
     made["need_rate"] = gamma(mean_need, scenario.category.need_shape)
     made["price_sensitivity"] = lognormal(segment.price_sensitivity, segment.price_spread)
     made["voice"] = lognormal(segment.voice * np.exp(-0.5 * segment.voice_spread**2), segment.voice_spread)
     made["tolerance"] = lognormal(segment.tolerance, 0.5)
     made["loss_aversion"] = constant(segment.loss_aversion)
+    made["weight"] = lognormal(1.0, segment.account_weight_spread)
     return made
 
 
-def draw_traits(persons: Any, scenario: Scenario, seed: int, given: Sequence[str] = ()) -> None:
-    """Draw every trait that is not given, each person's at the person's own address."""
+def draw_traits(persons: Any, scenario: Scenario, seed: int) -> None:
+    """Draw every trait, each person's at the person's own address.
+
+    Weights are drawn in accounts of several; who decides alone has the weight 1.
+    """
+    alone = company(persons.members) == 1
     for number, segment in enumerate(scenario.segments.values()):
         rows = np.flatnonzero(persons.segment == number)
-        quantiles = tables(segment, scenario)
-        if segment.account_size > 1:
-            quantiles["weight"] = lognormal(1.0, segment.account_weight_spread)
-        for trait, table in quantiles.items():
-            if trait not in given:
-                draw_into(persons[trait], rows, table, key(seed, "trait", trait), persons.who)
+        for trait, table in tables(segment, scenario).items():
+            drawn = rows[~alone[rows]] if trait == "weight" else rows
+            draw_into(persons[trait], drawn, table, key(seed, "trait", trait), persons.who)
 
 
 def population(scenario: Scenario, where: Places, seed: int) -> Any:
