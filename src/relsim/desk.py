@@ -103,6 +103,7 @@ class Desk(NamedTuple):
     count: np.ndarray  # int64 (3,): buyers, users, lines of the log
     buyers: np.ndarray  # int32: heads of accounts with a need this week (row in the block)
     users: np.ndarray  # int32: everybody who uses what was bought
+    some: np.ndarray  # int32: those whom a process concerns
     visits: Any  # VISIT, one for each row of the block
     who: np.ndarray  # uint64: addresses, side by side
     chance: np.ndarray  # float64: a uniform number for each row
@@ -132,7 +133,7 @@ def new_desk(rows: int, groups: int, ticks: int, staff: int, log: int = 0, block
     size = block + SPARE
     return Desk(
         count=np.zeros(3, np.int64), buyers=np.zeros(size, np.int32), users=np.zeros(size, np.int32),
-        visits=columns(size, VISIT), who=np.zeros(size, np.uint64), chance=np.zeros(size), quiet=np.zeros(size),
+        some=np.zeros(size, np.int32),         visits=columns(size, VISIT), who=np.zeros(size, np.uint64), chance=np.zeros(size), quiet=np.zeros(size),
         flows=np.zeros((rows * groups, len(FLOWS)), np.int64),
         lifetimes=np.zeros((rows * groups, ticks + 2), np.int64), load=np.zeros(max(staff, 1), np.int64),
         log=columns(log, LINE),

@@ -95,15 +95,12 @@ def exp(x: float) -> float:
     x = min(max(x, -700.0), 700.0)
     n = np.floor(x * 1.4426950408889634 + 0.5)
     r = (x - n * _LN2_HIGH) - n * _LN2_LOW
-    p = 1.0 + r * (1.0 / 9.0)
-    p = 1.0 + r * (1.0 / 8.0) * p
-    p = 1.0 + r * (1.0 / 7.0) * p
-    p = 1.0 + r * (1.0 / 6.0) * p
-    p = 1.0 + r * (1.0 / 5.0) * p
-    p = 1.0 + r * (1.0 / 4.0) * p
-    p = 1.0 + r * (1.0 / 3.0) * p
-    p = 1.0 + r * (1.0 / 2.0) * p
-    p = 1.0 + r * p
+    # Taylor's series in Estrin's form: pairs first, so that the processor can work on them side by side.
+    r2 = r * r
+    r4 = r2 * r2
+    low = (1.0 + r) + r2 * (1.0 / 2.0 + r * (1.0 / 6.0))
+    middle = (1.0 / 24.0 + r * (1.0 / 120.0)) + r2 * (1.0 / 720.0 + r * (1.0 / 5040.0))
+    p = low + r4 * (middle + r4 * (1.0 / 40320.0 + r * (1.0 / 362880.0)))
     return float(p * np.int64((np.int64(n) + 1023) << 52).view(np.float64))
 
 
@@ -124,13 +121,9 @@ def log(x: float) -> float:
         n = n + 1
     s = (m - 1.0) / (m + 1.0)
     z = s * s
-    p = 1.0 / 15.0
-    p = 1.0 / 13.0 + z * p
-    p = 1.0 / 11.0 + z * p
-    p = 1.0 / 9.0 + z * p
-    p = 1.0 / 7.0 + z * p
-    p = 1.0 / 5.0 + z * p
-    p = 1.0 / 3.0 + z * p
+    z2 = z * z
+    low = 1.0 / 3.0 + z * (1.0 / 5.0) + z2 * (1.0 / 7.0 + z * (1.0 / 9.0))
+    p = low + z2 * z2 * (1.0 / 11.0 + z * (1.0 / 13.0) + z2 * (1.0 / 15.0))
     return float(float(n) * 0.6931471805599453 + 2.0 * s * (1.0 + z * p))
 
 

@@ -104,23 +104,37 @@ def heard_at_counter(world: World, tie: Any, flags: int) -> None:
 
 
 @compiled
+def fade(world: World, lo: int, hi: int) -> None:
+    """Let fatigue and being heard fade, as they do in four weeks."""
+    p = world.p.converse
+    for i in range(lo, hi):
+        for k in range(world.ties.shape[1]):
+            tie = world.ties[i, k]
+            tie.fatigue = tie.fatigue * p.rest
+            tie.heard = tie.heard * p.fade
+
+
+@compiled
 def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
     """Let vendors and the customers of rows lo to hi talk."""
     if world.p.switches.converse == 0.0:
         return
-    p, slots, rows = world.p.converse, world.ties.shape[1], hi - lo
-    for k in range(slots):
+    if now.month:
+        fade(world, lo, hi)
+    rows = hi - lo
+    for k in range(world.ties.shape[1]):
         for j in range(rows):
             desk.chance[j] = uniform(now.converse, desk.who[j], MESSAGES + k)
+        reached = 0
         for j in range(rows):
             tie = world.ties[lo + j, k]
-            if now.month:
-                tie.fatigue = tie.fatigue * p.rest
-                tie.heard = tie.heard * p.fade
-            if tie.state == ACTIVE:
-                messages = number_of_messages(desk.chance[j], world.vendors[tie.vendor].messages)
-                if messages > 0:
-                    send(world, now, desk, world.persons[lo + j], tie, messages)
+            desk.some[reached] = j
+            reached += (tie.state == ACTIVE) & (desk.chance[j] < world.vendors[tie.vendor].messages)
+        for n in range(reached):
+            j = desk.some[n]
+            tie = world.ties[lo + j, k]
+            messages = number_of_messages(desk.chance[j], world.vendors[tie.vendor].messages)
+            send(world, now, desk, world.persons[lo + j], tie, messages)
     for j in range(rows):
         desk.chance[j] = uniform(now.converse, desk.who[j], SPEAKS)
     for j in range(rows):

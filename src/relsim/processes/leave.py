@@ -131,16 +131,21 @@ def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
         j = desk.users[u]
         if desk.visits[j].incident > 0.0:
             react(world, now, desk, lo + j, desk.visits[j])
-    for i in range(lo, hi):
-        for k in range(slots):
+    for k in range(slots):
+        silent = 0
+        for i in range(lo, hi):
             tie = world.ties[i, k]
-            if tie.failed == now.tick - WEEKS_TO_FORGIVE and tie.state != EMPTY and tie.failed >= 0:
+            desk.some[silent] = i
+            held = (tie.state == ACTIVE) | (tie.state == DORMANT)
+            silent += held & (now.tick - tie.bought >= world.p.leave.dormancy_weeks)
+        for n in range(silent):
+            drift(world, now, desk, desk.some[n], k)
+        for i in range(lo, hi):
+            tie = world.ties[i, k]
+            if tie.failed >= 0 and tie.failed == now.tick - WEEKS_TO_FORGIVE and tie.state != EMPTY:
                 remember_problem(world, now, desk, i, tie)
-            if tie.state == ACTIVE or tie.state == DORMANT:
-                if now.tick - tie.bought >= world.p.leave.dormancy_weeks:
-                    drift(world, now, desk, i, k)
-                if now.month and tie.state == ACTIVE:
-                    desk.load[tie.holder] += 1
+            if now.month and tie.state == ACTIVE:
+                desk.load[tie.holder] += 1
     chance = world.p.category.attrition / 52.0
     for j in range(rows):
         desk.chance[j] = uniform(now.leave, desk.who[j], MOVES)

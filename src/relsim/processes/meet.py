@@ -76,17 +76,21 @@ def encounter(world: World, desk: Desk, person: Any, tie: Any) -> None:
 def see_each_other(world: World, now: Any, desk: Desk, lo: int, hi: int, k: int) -> None:
     """Let the persons of rows lo to hi meet the holders of their k-th ties who live where they do."""
     p = world.p.meet
+    near = 0
     for i in range(lo, hi):
+        tie = world.ties[i, k]
+        desk.some[near] = i
+        near += (tie.state == ACTIVE) & (world.staff[tie.holder].home == world.persons[i].community)
+    for n in range(near):
+        i = desk.some[n]
         tie, person = world.ties[i, k], world.persons[i]
-        if tie.state != ACTIVE:
-            continue
         holder = world.staff[tie.holder]
-        if holder.home != person.community:
-            continue
-        hours = hours_of_pair(uniform(now.hours, person.who, holder.key), world.tables.hours[person.community])
-        chance = hours / p.stay * thinner(p.capacity, holder.load)
-        if uniform(now.meet, person.who, holder.key) < chance:
-            encounter(world, desk, person, tie)
+        mean = world.tables.hours[person.community] / p.stay * thinner(p.capacity, holder.load)
+        chance = uniform(now.meet, person.who, holder.key)
+        # Even two who see the most of each other seldom meet: draw how much it is only where it matters.
+        if chance < hours_of_pair(1.0, mean):
+            if chance < hours_of_pair(uniform(now.hours, person.who, holder.key), mean):
+                encounter(world, desk, person, tie)
 
 
 @compiled

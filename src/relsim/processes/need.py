@@ -38,9 +38,12 @@ def needs_in_a_week(chance: float, rate: float, quiet: float) -> int:
     >>> [needs_in_a_week(u, 1.0, exp(-1.0)) for u in (0.3, 0.5, 0.99)]
     [0, 1, 4]
     """
-    term = quiet
-    total = quiet
-    n = 0
+    term1 = quiet * rate
+    term2 = term1 * rate * 0.5
+    term = term2 * rate * (1.0 / 3.0)
+    two, three = quiet + term1, quiet + term1 + term2
+    total = three + term
+    n = int(chance > quiet) + int(chance > two) + int(chance > three)  # nearly always all there is
     while chance > total and n < MOST:
         n += 1
         term = term * rate / n
@@ -75,7 +78,7 @@ def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
     buyers = 0
     for j in range(rows):
         desk.buyers[buyers] = j
-        buyers += desk.chance[j] > desk.quiet[j] and world.persons[lo + j].members > 0
+        buyers += (desk.chance[j] > desk.quiet[j]) & (world.persons[lo + j].members > 0)
     desk.count[0] = buyers
     for b in range(buyers):
         j = desk.buyers[b]
