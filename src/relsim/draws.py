@@ -26,7 +26,7 @@ MASK = 0xFFFFFFFFFFFFFFFF
 WHO = 0x9E3779B97F4A7C15  # 2**64 / golden ratio: SplitMix64's own increment
 WHICH = 0xD1342543DE82EF95  # an odd multiplier without short relations to WHO (Steele & Vigna 2021)
 _M1, _M2 = 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
-_UNIT = 2.0**-53
+_UNIT = 2.0**-52  # 52 bits and a half: with 53 the greatest would round to 1
 
 
 def key(seed: int, *address: int | str) -> np.uint64:
@@ -66,7 +66,7 @@ def uniform(key: Any, who: Any, which: Any) -> float:
     >>> 0 < uniform(key(1, "need", 3), 42, 0) < 1
     True
     """
-    return (float(bits(key, who, which) >> word(11)) + 0.5) * _UNIT
+    return (float(bits(key, who, which) >> word(12)) + 0.5) * _UNIT
 
 
 @compiled
@@ -175,7 +175,7 @@ def uniforms(key: np.uint64, who: np.ndarray, which: int = 0) -> np.ndarray:
     with np.errstate(over="ignore"):
         x = np.uint64(key) + np.asarray(who, np.uint64) * np.uint64(WHO) + np.uint64(which) * np.uint64(WHICH)
     x = _mixed(x)
-    return ((x >> np.uint64(11)).astype(np.float64) + 0.5) * _UNIT
+    return ((x >> np.uint64(12)).astype(np.float64) + 0.5) * _UNIT
 
 
 def keys_of(bases: np.ndarray, tick: int) -> np.ndarray:
