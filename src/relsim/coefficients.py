@@ -9,7 +9,20 @@ import numpy as np
 
 from relsim.scenario import schema
 
-SECTIONS = ("category", "consider", "choose", "serve", "offer", "settle", "converse", "meet", "judge", "tell", "leave", "listen")
+SECTIONS = (
+    "category",
+    "consider",
+    "choose",
+    "serve",
+    "offer",
+    "settle",
+    "converse",
+    "meet",
+    "judge",
+    "tell",
+    "leave",
+    "listen",
+)
 GROUPS = {"vendor": 0, "segment": 1, "community": 2}
 
 
@@ -23,7 +36,10 @@ def _section(model: type[schema.Section]) -> np.dtype:
 # By what is counted beside the vendor, in how many groups, and how health is made of its parts.
 _GROUPS = np.dtype([("by", np.int64), ("count", np.int64), ("health_power", np.float64)], align=True)
 LAYOUT = np.dtype(
-    [*((name, _section(getattr(schema, name.capitalize()))) for name in (*SECTIONS, "switches")), ("groups", _GROUPS)],
+    [
+        *((name, _section(getattr(schema, name.capitalize()))) for name in (*SECTIONS, "switches")),
+        ("groups", _GROUPS),
+    ],
     align=True,
 )
 
@@ -40,14 +56,13 @@ def switched_off(switches: schema.Switches) -> dict[str, dict[str, float]]:
         ("soften", {"choose": ("softening",)}),
         ("restrain", {"offer": ("restraint",)}),
         ("social_knowing", {"meet": ("knowing",)}),
-        ("attrition", {"category": ("attrition",)}),
         ("problems", {"category": ("problem_rate",)}),
     )
     off: dict[str, dict[str, float]] = {}
     for switch, sections in rules:
         if not getattr(switches, switch):
             for section, names in sections.items():
-                off.setdefault(section, {}).update({name: 0.0 for name in names})
+                off.setdefault(section, {}).update(dict.fromkeys(names, 0.0))
     return off
 
 

@@ -17,12 +17,18 @@ import hashlib
 import importlib.util
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numpy as np
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -71,6 +77,16 @@ def cache_folder() -> Path:
 def is_cold() -> bool:
     """Return whether the first run will have to compile (nothing is cached for these sources)."""
     return not INTERPRETED and not any(cache_folder().rglob("*.nbi"))
+
+
+@contextmanager
+def open_lock(file: Path) -> Iterator[None]:
+    """Hold a file that only one process can hold; where there are no such locks, hold nothing."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("w") as held:
+        if fcntl is not None:
+            fcntl.flock(held, fcntl.LOCK_EX)
+        yield
 
 
 class PlainRow:
@@ -140,10 +156,29 @@ if INTERPRETED:
 else:
     os.environ.setdefault("NUMBA_CACHE_DIR", str(cache_folder()))
     import numba
+    from numba.core import caching
+
+    # No reference counts: kernels own no memory, and counting costs ten times what they do.
+    _OPTIONS: dict[str, Any] = {
+        "cache": True, "nogil": True, "error_model": "numpy", "forceinline": True, "_nrt": False,
+    }  # fmt: skip
 
     def compiled(function: Function) -> Function:
         """Compile a rule or a kernel: cached on disk, lock released, results as interpreted."""
-        return numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=True, _nrt=False)(function)  # type: ignore[no-any-return]
+        return cast(Function, numba.njit(**_OPTIONS)(function))
+
+    _save = caching.IndexDataCacheFile.save
+
+    def _save_alone(self: Any, key: Any, data: Any) -> None:
+        """Write to the cache while nobody else does.
+
+        Numba looks up a free file name and then writes it; two processes that compile at the same time
+        could take the same one, and a third would then run the wrong code.
+        """
+        with open_lock(Path(os.environ["NUMBA_CACHE_DIR"]) / "lock"):
+            _save(self, key, data)
+
+    caching.IndexDataCacheFile.save = _save_alone
 
     word = np.uint64
 

@@ -23,6 +23,7 @@ ONE = 1 << 20
 LIVE, NOVEL, SELF_FAILED, PROBLEM, VOICED, RECOVERED, DECEIVED, SAME_PERSON = (1 << i for i in range(8))
 UPSOLD, REGRET, PUSHED, HELPED, FIRST, UNFAIR = (1 << i for i in range(8, 14))
 
+
 class Flow(IntEnum):
     """What is counted every week, by vendor and group; money is in reference prices."""
 

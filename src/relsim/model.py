@@ -20,7 +20,7 @@ from relsim.tick import TICK, plan, shares_of, workers
 from relsim.world import build
 
 _DRAWING = Now._fields[3:]  # the processes that draw, in the order of `Now`
-_LASTING = ("taste", "hours")  # drawn once and for ever
+_LASTING = ("taste", "hours", "going")  # drawn once and for ever
 
 
 class RelationshipModel(mesa.Model):
@@ -80,10 +80,14 @@ class RelationshipModel(mesa.Model):
         """Make the agents that decide."""
         self.sellers: list[Vendor] = []
         for row, (name, archetype) in enumerate(zip(market.names, market.archetypes, strict=True)):
-            cls = classes.get(self.given_names[row]) or classes.get(archetype) or PRESETS.get(archetype, Vendor)
+            cls = (
+                classes.get(self.given_names[row]) or classes.get(archetype) or PRESETS.get(archetype, Vendor)
+            )
             self.sellers.append(cls(self, row, name))
         self.vendors = AgentSet(self.sellers, random=self.random)
-        self.staff = AgentSet([Staff(self, row) for row in range(len(market.staff.vendor))], random=self.random)
+        self.staff = AgentSet(
+            [Staff(self, row) for row in range(len(market.staff.vendor))], random=self.random
+        )
 
     def _open_books(self, threads: int) -> None:
         """Make the desks and the arrays in which the record is kept."""
@@ -92,7 +96,9 @@ class RelationshipModel(mesa.Model):
         persons = len(self.world.persons.who)
         lines = (LINES + self.spec.consider.size) * persons if self.spec.recording.log else 0
         ticks = horizon.warmup + horizon.weeks
-        made = [new_desk(rows, groups, ticks, len(self.world.staff.vendor), lines) for _ in range(max(1, threads))]
+        made = [
+            new_desk(rows, groups, ticks, len(self.world.staff.vendor), lines) for _ in range(max(1, threads))
+        ]
         self.desks = [view(desk) for desk in made]
         self._counters = made
         kept = -(-horizon.weeks // every) + 1
@@ -213,8 +219,14 @@ class RelationshipModel(mesa.Model):
         if not self._log:
             return {}
         week, lines = (np.concatenate(part) for part in zip(*self._log, strict=True))
-        order = np.flatnonzero(np.isin(lines["kind"], [LOGGED.index(name) for name in self.spec.recording.log]))
+        order = np.flatnonzero(
+            np.isin(lines["kind"], [LOGGED.index(name) for name in self.spec.recording.log])
+        )
         week, lines = week[order], lines[order]
         order = np.lexsort((lines["vendor"], lines["kind"], lines["who"], week))
-        columns = {"week": week, "customer": lines["who"], **{name: lines[name] for name in ("vendor", "kind", "amount")}}
+        columns = {
+            "week": week,
+            "customer": lines["who"],
+            **{name: lines[name] for name in ("vendor", "kind", "amount")},
+        }
         return {name: np.asarray(column[order]) for name, column in columns.items()}

@@ -41,7 +41,17 @@ class Stock(IntEnum):
 
 
 STOCKS = tuple(stock.name.lower() for stock in Stock)
-VIEWS = ("price", "quality", "fault", "reputation", "seen_satisfaction", "seen_complaints", "survey", "survey_answers", "tenure")
+VIEWS = (
+    "price",
+    "quality",
+    "fault",
+    "reputation",
+    "seen_satisfaction",
+    "seen_complaints",
+    "survey",
+    "survey_answers",
+    "tenure",
+)
 YEAR = 52
 
 
@@ -127,7 +137,9 @@ def add_shares(world: World, row: Any, tie: Any, paying: Any) -> None:
     row[Stock.FAIR_CUSTOMER] += fixed(to_customer)
     row[Stock.FAIR_VENDOR] += fixed(to_vendor)
     row[Stock.BOND] += fixed(bonded)
-    row[Stock.HEALTH] += fixed(health(trust, to_customer, to_vendor, heard, bonded, world.p.groups.health_power))
+    row[Stock.HEALTH] += fixed(
+        health(trust, to_customer, to_vendor, heard, bonded, world.p.groups.health_power)
+    )
 
 
 @compiled
@@ -173,7 +185,9 @@ class Record(NamedTuple):
     """
 
     weeks: np.ndarray  # int64 (R,)
-    flows: np.ndarray  # float64 (R, V * G, flows): since the row before; row 0 counts the last `every` weeks of the warm-up
+    flows: (
+        np.ndarray
+    )  # float64 (R, V * G, flows): since the row before; row 0 counts the last `every` weeks of the warm-up
     stocks: np.ndarray  # float64 (R, V * G, stocks)
     views: np.ndarray  # float64 (R, V, views)
     ended: np.ndarray  # int64 (V * G, weeks): relationships that ended, by their length

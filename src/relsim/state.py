@@ -26,7 +26,9 @@ CAUSES = (
     "none", "core failure", "encounter", "price", "inconvenience", "bad response", "competitor", "ethics",
     "involuntary",
 )  # fmt: skip
-(NO_CAUSE, CORE_FAILURE, ENCOUNTER, PRICE, INCONVENIENCE, BAD_RESPONSE, COMPETITOR, ETHICS, INVOLUNTARY) = range(9)
+(NO_CAUSE, CORE_FAILURE, ENCOUNTER, PRICE, INCONVENIENCE, BAD_RESPONSE, COMPETITOR, ETHICS, INVOLUNTARY) = (
+    range(9)
+)
 
 
 def row_of(fields: dict[str, type]) -> np.dtype:
@@ -112,13 +114,22 @@ class Tables(NamedTuple):
 
     taste: Column  # float64, 1025 quantiles of personal taste, in utils
     hours: Column  # float64, by community: hours a week that two residents spend in the same place
+    going: Column  # float64, 1025 quantiles of the weekly chance to move away
     decision: Column  # int64, by segment: how an account decides
     words: Column  # int32, 2 x N: what each person says of a vendor; last week's and this week's
 
 
 # A vendor: a column for each lever of the schema, and these that follow from them or from events.
-DERIVED = ("log_price", "log_attraction", "problem", "fault", "reference_price", "reference_cost", "reputation")
-VENDORS = row_of({"key": np.uint64} | {name: np.float64 for name in (*Levers.model_fields, *DERIVED)})
+DERIVED = (
+    "log_price",
+    "log_attraction",
+    "problem",
+    "fault",
+    "reference_price",
+    "reference_cost",
+    "reputation",
+)
+VENDORS = row_of({"key": np.uint64} | dict.fromkeys((*Levers.model_fields, *DERIVED), np.float64))
 
 
 class Now(NamedTuple):
@@ -140,6 +151,7 @@ class Now(NamedTuple):
     listen: np.uint64
     taste: np.uint64  # the same every week, as are people's hours together
     hours: np.uint64
+    going: np.uint64
 
 
 class World(NamedTuple):

@@ -66,6 +66,32 @@ def log_gamma(shape: float) -> np.ndarray:
 
 
 @compiled
+def at(table: Any, chance: float) -> float:
+    """Return the quantile of a table of evenly spaced chances."""
+    x = chance * (table.shape[0] - 1)
+    cell = int(x)
+    return float(table[cell] + (x - cell) * (table[cell + 1] - table[cell]))
+
+
+@lru_cache(maxsize=64)
+def weekly_chances(mean: float, concentration: float) -> np.ndarray:
+    """Return 1025 quantiles, evenly spaced in chance, of a beta distribution of weekly chances.
+
+    Its mean is exact: what interpolation changes is scaled away.
+    """
+    if mean <= 0.0:
+        return np.zeros(1025)
+    chance = np.linspace(0.0, 1.0, 1025)
+    table = np.asarray(
+        special.betaincinv(mean * concentration, (1.0 - mean) * concentration, chance), np.float64
+    )
+    table *= mean / float((table[1:] + table[:-1]).mean() / 2.0)
+    table = np.minimum(table, 1.0)
+    table.flags.writeable = False
+    return table
+
+
+@compiled
 def quantile(table: Any, chance: float) -> float:
     """Return the quantile of a table of log odds for one chance.
 

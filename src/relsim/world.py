@@ -11,7 +11,7 @@ from relsim.population import Places, places, population
 from relsim.processes.choose import DECISIONS
 from relsim.scenario.schema import Scenario
 from relsim.state import Tables, World, no_ties
-from relsim.traits import log_gamma
+from relsim.traits import log_gamma, weekly_chances
 
 
 class Built(NamedTuple):
@@ -48,9 +48,11 @@ def group_count(scenario: Scenario, where: Places) -> int:
 
 def tables(scenario: Scenario, where: Places, persons: int) -> Tables:
     """Return what kernels look up."""
+    leaving = scenario.category.attrition if scenario.switches.attrition else 0.0
     taste = log_gamma(scenario.choose.taste) if scenario.switches.taste else np.zeros(1025)
     return Tables(
         taste=taste.copy(),
+        going=weekly_chances(leaving / 52.0, scenario.category.attrition_alike).copy(),
         hours=hours_in_places(scenario, where),
         decision=np.array([DECISIONS.index(s.decision) for s in scenario.segments.values()], np.int64),
         words=np.zeros((2, persons), np.int32),

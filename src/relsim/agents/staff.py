@@ -50,4 +50,11 @@ class Staff(mesa.Agent):
         """Leave; somebody else takes the position."""
         model, staff = self.model, self.model.world.staff
         model.left[self.row] = 1
-        hire(staff, self.row, self.vendor, key(model.tick, "successor", int(staff.key[self.row])), model.tick, model.seed)
+        hire(
+            staff,
+            self.row,
+            self.vendor,
+            key(model.tick, "successor", int(staff.key[self.row])),
+            model.tick,
+            model.seed,
+        )

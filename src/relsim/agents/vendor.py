@@ -111,5 +111,13 @@ class Vendor(mesa.Agent):
         self.price = min(max(self.price * (1.0 + step), self.cost), 100.0)
 
 
-ARCHETYPES = ("grocer", "multinational", "franchise", "cooperative", "online_pure_play", "helpful_multinational", "greedy_grocer")
+ARCHETYPES = (
+    "grocer",
+    "multinational",
+    "franchise",
+    "cooperative",
+    "online_pure_play",
+    "helpful_multinational",
+    "greedy_grocer",
+)
 PRESETS: dict[str, type[Vendor]] = {}

@@ -19,15 +19,17 @@ from relsim.draws import gumbel, uniform
 from relsim.processes.consider import branch_of
 from relsim.relationship import begin, slot_for
 from relsim.state import ACTIVE, DORMANT, World
+from relsim.traits import at
 
 READS = "ties (all shares), persons, vendors.log_price, vendors.assortment, vendors.reputation, tables.taste"
 WRITES = "visits (vendor, slot, books, flags), the list of users; a new tie"
-DRAWS = "taste, one for each vendor and for ever; Gumbel noise, one for each vendor; who decides in an account"
+DRAWS = (
+    "taste, one for each vendor and for ever; Gumbel noise, one for each vendor; who decides in an account"
+)
 
 PROPORTIONAL, MAJORITY, UNANIMITY, BOSS = 0, 1, 2, 3
 DECISIONS = ("proportional", "majority", "unanimity", "boss")
 OUTSIDE = -1
-
 
 
 @compiled
@@ -63,10 +65,7 @@ def softened(weight: float, obligation: float, softening: float) -> float:
 @compiled
 def taste(world: World, now: Any, who: Any, key: Any) -> float:
     """Return a person's lasting taste for a vendor in utils: a quantile of the table, by address."""
-    table = world.tables.taste
-    x = uniform(now.taste, who, key) * (table.shape[0] - 1)
-    cell = int(x)
-    return table[cell] + (x - cell) * (table[cell + 1] - table[cell])
+    return at(world.tables.taste, uniform(now.taste, who, key))
 
 
 @compiled

@@ -15,7 +15,9 @@ from relsim.processes.choose import main_slot
 from relsim.processes.offer import toward_one
 from relsim.state import ACTIVE, World
 
-READS = "vendors.messages, vendors.targeting, vendors.openness, vendors.replies, persons.voice, persons.tolerance"
+READS = (
+    "vendors.messages, vendors.targeting, vendors.openness, vendors.replies, persons.voice, persons.tolerance"
+)
 WRITES = "ties.heard, ties.fatigue, ties.commitment, ties.habit, ties.known, persons.spoken"
 DRAWS = "number of messages and whether they are welcome, for each tie; who speaks; who is answered"
 

@@ -34,7 +34,9 @@ def find_out(world: World, drawn: Any, v: int, share: float) -> None:
 def happen(model: Any, number: int, event: Any) -> None:
     """Let an event happen, or end."""
     columns, week = model.world.vendors, model.week
-    rows = [v for v, name in enumerate(model.vendor_names) if event.vendor in ("", name, model.given_names[v])]
+    rows = [
+        v for v, name in enumerate(model.vendor_names) if event.vendor in ("", name, model.given_names[v])
+    ]
     if event.week == week:
         for lever, value in event.set.items():
             model.before[number, lever] = columns[lever].copy()
@@ -55,5 +57,7 @@ def step(model: Any) -> None:
     memory = spec.settle.reference_memory
     vendors.reference_price[:] = memory * vendors.reference_price + (1.0 - memory) * vendors.price
     vendors.reference_cost[:] = memory * vendors.reference_cost + (1.0 - memory) * vendors.cost
-    problems = spec.category.problem_rate / (52.0 * spec.category.need_rate) if spec.switches.problems else 0.0
+    problems = (
+        spec.category.problem_rate / (52.0 * spec.category.need_rate) if spec.switches.problems else 0.0
+    )
     derive(model.view.vendors, problems, spec.consider.nearby)

@@ -9,7 +9,19 @@ dormant, then gone. Some move away or stop needing, whatever the vendor does.
 from typing import Any
 
 from relsim.compiled import compiled
-from relsim.desk import DECEIVED, PROBLEM, RECOVERED, REGRET, SELF_FAILED, UNFAIR, VOICED, Desk, Flow, books_of, count
+from relsim.desk import (
+    DECEIVED,
+    PROBLEM,
+    RECOVERED,
+    REGRET,
+    SELF_FAILED,
+    UNFAIR,
+    VOICED,
+    Desk,
+    Flow,
+    books_of,
+    count,
+)
 from relsim.draws import uniform
 from relsim.processes.choose import bound_slot
 from relsim.processes.serve import logistic
@@ -29,6 +41,7 @@ from relsim.state import (
     PRICE,
     World,
 )
+from relsim.traits import at
 
 READS = "visits (incident, flags), ties.satisfaction, ties.commitment, ties.rapport, ties.bought, ties.failed"
 WRITES = "ties.state, ties.cause, ties.habit, tables.words (this week's), desk.load"
@@ -146,9 +159,14 @@ def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
                 remember_problem(world, now, desk, i, tie)
             if now.month and tie.state == ACTIVE:
                 desk.load[tie.holder] += 1
-    chance = world.p.category.attrition / 52.0
+    most = world.tables.going[world.tables.going.shape[0] - 1]
     for j in range(rows):
         desk.chance[j] = uniform(now.leave, desk.who[j], MOVES)
     for j in range(rows):
-        if desk.chance[j] < chance and world.persons[lo + j].members > 0:
+        # Hardly anybody gets past the first of these; how likely this person goes is looked up for them.
+        if (
+            desk.chance[j] < most
+            and world.persons[lo + j].members > 0
+            and desk.chance[j] < at(world.tables.going, uniform(now.going, desk.who[j], 0))
+        ):
             move_away(world, now, desk, lo + j)

@@ -88,9 +88,10 @@ def see_each_other(world: World, now: Any, desk: Desk, lo: int, hi: int, k: int)
         mean = world.tables.hours[person.community] / p.stay * thinner(p.capacity, holder.load)
         chance = uniform(now.meet, person.who, holder.key)
         # Even two who see the most of each other seldom meet: draw how much it is only where it matters.
-        if chance < hours_of_pair(1.0, mean):
-            if chance < hours_of_pair(uniform(now.hours, person.who, holder.key), mean):
-                encounter(world, desk, person, tie)
+        if chance < hours_of_pair(1.0, mean) and chance < hours_of_pair(
+            uniform(now.hours, person.who, holder.key), mean
+        ):
+            encounter(world, desk, person, tie)
 
 
 @compiled

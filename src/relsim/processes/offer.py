@@ -58,7 +58,9 @@ def sell(world: World, now: Any, desk: Desk, person: Any, tie: Any, visit: Any) 
     p, known = world.p.offer, float(tie.known)
     count(desk, visit.books, Flow.OFFERS)
     visit.flags = visit.flags | PUSHED
-    if uniform(now.offer, person.who, TAKES) >= chance_to_accept(p.accept, known, float(tie.trust), p.accept_fit):
+    if uniform(now.offer, person.who, TAKES) >= chance_to_accept(
+        p.accept, known, float(tie.trust), p.accept_fit
+    ):
         visit.quality = max(visit.quality - p.nuisance, 0.0)
         return
     count(desk, visit.books, Flow.UPSALES)
@@ -79,7 +81,11 @@ def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
         visit = desk.visits[j]
         if visit.flags & LIVE == 0:
             continue
-        person, tie, vendor = world.persons[lo + j], world.ties[lo + j, visit.slot], world.vendors[visit.vendor]
+        person, tie, vendor = (
+            world.persons[lo + j],
+            world.ties[lo + j, visit.slot],
+            world.vendors[visit.vendor],
+        )
         obligation = float(tie.obligation)
         push = pressure_felt(vendor.pressure, vendor.help, obligation, p.restraint)
         if uniform(now.offer, person.who, PUSHES) < push:

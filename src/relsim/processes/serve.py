@@ -107,7 +107,12 @@ def channel(world: World, now: Any, desk: Desk, person: Any, visit: Any) -> int:
     novel = flags & NOVEL != 0
     if vendor.self_service > 0.0:
         chance = chance_of_self_service(
-            vendor.self_service, vendor.forced, float(person.self_service), novel, p.self_taste, p.self_novelty
+            vendor.self_service,
+            vendor.forced,
+            float(person.self_service),
+            novel,
+            p.self_taste,
+            p.self_novelty,
         )
         if uniform(now.serve, person.who, CHANNEL) < chance:
             count(desk, visit.books, Flow.SELF_SERVICE)

@@ -14,7 +14,7 @@ from typing import Any
 from relsim.compiled import compiled
 from relsim.desk import Desk, Flow, books_of, count
 from relsim.draws import uniform
-from relsim.state import EMPTY, World
+from relsim.state import ACTIVE, DORMANT, World
 
 READS = "tables.words (last week's), graph, visits (quality)"
 WRITES = "tables.words (this week's), ties.expectation, ties.commitment, persons.tip"
@@ -73,7 +73,7 @@ def hear(world: World, now: Any, desk: Desk, i: int, word: int, close: float, tu
     said, left = ((word >> 16) & 0xFF) / 255.0, word >> 28
     for k in range(world.ties.shape[1]):
         tie = world.ties[i, k]
-        if tie.vendor == v and tie.state != EMPTY:
+        if tie.vendor == v and (tie.state == ACTIVE or tie.state == DORMANT):
             commitment = float(tie.commitment)
             tie.expectation = expectation_after(float(tie.expectation), said, p.effect * close, commitment)
             if left:

@@ -21,3 +21,4 @@ class Category(Section):
     disposability: float = setting(0.3, "how far the widget is used and forgotten (1 = the relationship has no weight)", unit="share", low=0, high=1, sweep=(0, 0.8))
     problem_rate: float = setting(0.5, "problems of an average customer", unit="per year", low=0, high=52, source="A29, S57, S58", sweep=(0.32, 0.66))
     attrition: float = setting(0.03, "customers who move away or stop needing", unit="per year", low=0, high=5, source="weak: A30, involuntary exits are about 6 % of exits", sweep=(0.01, 0.1))
+    attrition_alike: float = setting(1000.0, "how alike customers are in this (beta concentration of the weekly chance; small = a few go soon)", low=0.01, high=1e6, source="weak: B0, shifted beta-geometric retention, a target and not an input", sweep=(1, 1000))
