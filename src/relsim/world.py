@@ -6,6 +6,7 @@ import numpy as np
 
 from relsim.coefficients import GROUPS, coefficients
 from relsim.community import Context, Graph, communities
+from relsim.input import People, check_fit, read_population, read_ties, read_vendors
 from relsim.market import Market, market
 from relsim.population import Places, places, population
 from relsim.processes.choose import DECISIONS
@@ -15,11 +16,24 @@ from relsim.traits import log_gamma, weekly_chances
 
 
 class Built(NamedTuple):
-    """A world with the names of its things."""
+    """A world with the names of its things.
+
+    Attributes
+    ----------
+    world : World
+    scenario : Scenario, with the vendors of its table
+    where : Places
+    ids : array of str, the ids of people who come from a table, else None
+    market : Market
+    readings : list of str, a line for each table: what was read and what was drawn
+    """
 
     world: World
+    scenario: Scenario
     where: Places
+    ids: np.ndarray | None
     market: Market
+    readings: list[str]
 
 
 def contexts_of(scenario: Scenario) -> list[Context]:
@@ -59,9 +73,22 @@ def tables(scenario: Scenario, where: Places, persons: int) -> Tables:
     )
 
 
-def acquaintances(scenario: Scenario, where: Places, persons: Any, seed: int) -> Graph:
-    """Return who knows whom."""
-    return communities(where.sizes, contexts_of(scenario), seed, where.names)
+def everybody(scenario: Scenario, seed: int) -> People:
+    """Return the people of a scenario's table, or those of its communities."""
+    if scenario.tables.population:
+        people = read_population(scenario.tables.population, scenario, seed)
+        check_fit(scenario, people.where)
+        return people
+    where = places(scenario)
+    return People(where, population(scenario, where, seed), None, None)
+
+
+def acquaintances(scenario: Scenario, people: People, seed: int) -> tuple[Graph, Any]:
+    """Return who knows whom, and what was read of it."""
+    where, contexts = people.where, contexts_of(scenario)
+    if scenario.tables.edges:
+        return read_ties(scenario.tables.edges, len(people.persons), people.ids, contexts)
+    return communities(where.sizes, contexts, seed, where.names), None
 
 
 def build(scenario: Scenario, seed: int) -> Built:
@@ -73,18 +100,22 @@ def build(scenario: Scenario, seed: int) -> Built:
     seed : int
         People, ties, tastes and all that happens depend on it.
     """
-    where = places(scenario)
-    persons = population(scenario, where, seed)
-    count = len(persons.who)
+    sellers_read = None
+    if scenario.tables.vendors:
+        scenario, sellers_read = read_vendors(scenario.tables.vendors, scenario)
+    people = everybody(scenario, seed)
+    where, persons = people.where, people.persons
+    graph, ties_read = acquaintances(scenario, people, seed)
     sold = market(scenario, where, seed)
     world = World(
         p=coefficients(scenario, group_count(scenario, where)),
         persons=persons,
-        ties=no_ties(count, scenario.consider.size),
-        graph=acquaintances(scenario, where, persons, seed),
+        ties=no_ties(len(persons), scenario.consider.size),
+        graph=graph,
         branches=sold.branches,
         staff=sold.staff,
         vendors=sold.vendors,
-        tables=tables(scenario, where, count),
+        tables=tables(scenario, where, len(persons)),
     )
-    return Built(world, where, sold)
+    readings = [str(read) for read in (people.reading, sellers_read, ties_read) if read is not None]
+    return Built(world, scenario, where, people.ids, sold, readings)

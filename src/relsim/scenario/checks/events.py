@@ -46,13 +46,14 @@ def events_lie_within_the_horizon(scenario: Scenario) -> Iterator[Finding]:
 def events_concern_somebody(scenario: Scenario) -> Iterator[Finding]:
     """See that the vendor of an event exists, be it one of many such as "shop of village 3".
 
-    Names in a table of vendors are checked when the table is read.
+    Names in a table of vendors, or of vendors in the communities of a table of people, are checked when
+    the table is read.
     """
     for at, event in enumerate(scenario.events):
         name, _, place = event.vendor.partition(" of ")
         vendor = scenario.vendors.get(name)
         known = vendor and (not place or (vendor.each and is_place(place, scenario)))
-        if event.vendor and not known and not scenario.tables.vendors:
+        if event.vendor and not known and not (scenario.tables.vendors or scenario.tables.population):
             yield Finding(
                 ("events", at, "vendor"),
                 f"there is no vendor {quoted(event.vendor)}",

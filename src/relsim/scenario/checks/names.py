@@ -22,8 +22,11 @@ def names_are_plain(scenario: Scenario) -> Iterator[Finding]:
 
 
 def named_places_exist(scenario: Scenario) -> Iterator[Finding]:
-    """See that vendors serve communities that exist, and that segments live where they are said to."""
-    for name, vendor in scenario.vendors.items():
+    """See that vendors serve communities that exist, and that segments live where they are said to.
+
+    Communities in a table of people are checked when the table is read.
+    """
+    for name, vendor in scenario.vendors.items() if not scenario.tables.population else ():
         yield from _known(("vendors", name, "serves"), vendor.serves, "communities", scenario)
     for name, community in scenario.communities.items():
         yield from _known(("communities", name, "segments"), community.segments, "segments", scenario)
