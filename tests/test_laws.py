@@ -51,7 +51,9 @@ def test_shares_stay_shares(lived: RelationshipModel, share: str) -> None:
 
 
 def test_money_paid_is_money_received(lived: RelationshipModel) -> None:
-    flows = dict(zip(FLOWS, sum(desk.flows for desk in lived._counters).sum(axis=0) / 2**20, strict=True))
+    flows = dict(
+        zip(FLOWS, sum(desk.flows for desk in lived.ledger.counters).sum(axis=0) / 2**20, strict=True)
+    )
     gained = float(lived.world.ties.margin.astype(np.float64).sum())
     kept = flows["revenue"] - flows["cost"]
     lost_with_ties = flows["acquired"] > (lived.world.ties.state != EMPTY).sum()
@@ -76,7 +78,7 @@ def test_relationships_add_up(lived: RelationshipModel) -> None:
         ties = lived.world.ties
         held = ((ties.vendor == row) & ((ties.state == ACTIVE) | (ties.state == DORMANT))).sum()
         assert flows["acquired"] + flows["won_back"] - ended == held
-        assert sum(desk.lifetimes[row].sum() for desk in lived._counters) == ended
+        assert sum(desk.lifetimes[row].sum() for desk in lived.ledger.counters) == ended
 
 
 def test_what_has_ended_does_nothing() -> None:
@@ -289,7 +291,7 @@ def test_members_of_an_account_buy_together() -> None:
 def test_a_contract_binds() -> None:
     bound = two_vendors(category=Category(contract_weeks=52, attrition=0))
     model = steps(bound, 50)
-    causes = sum(desk.flows for desk in model._counters).sum(axis=0)
+    causes = sum(desk.flows for desk in model.ledger.counters).sum(axis=0)
     voluntary = [
         causes[n] for n, name in enumerate(FLOWS) if name.startswith("ended_") and name != "ended_competitor"
     ]

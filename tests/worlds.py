@@ -48,8 +48,7 @@ def state(model: RelationshipModel) -> dict[str, np.ndarray]:
     columns = {
         f"{table}.{name}": np.asarray(row[name]) for table, row in rows.items() for name in row.dtype.names
     }
-    counted = sum(desk.flows for desk in model._counters)
-    return columns | {"words": world.tables.words, "flows": np.asarray(counted)}
+    return columns | {"words": world.tables.words, "flows": model.ledger.flows()}
 
 
 def differing(a: dict[str, np.ndarray], b: dict[str, np.ndarray]) -> list[str]:

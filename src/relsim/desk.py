@@ -101,7 +101,7 @@ LINES = 3  # that a person can have in a week, beside one for each tie that ends
 class Desk(NamedTuple):
     """Scratch columns of one block, and counters."""
 
-    count: np.ndarray  # int64 (3,): buyers, users, lines of the log
+    counts: np.ndarray  # int64 (3,): buyers, users, lines of the log
     buyers: np.ndarray  # int32: heads of accounts with a need this week (row in the block)
     users: np.ndarray  # int32: everybody who uses what was bought
     some: np.ndarray  # int32: those whom a process concerns
@@ -133,7 +133,7 @@ def new_desk(rows: int, groups: int, ticks: int, staff: int, log: int = 0, block
     """
     size = block + SPARE
     return Desk(
-        count=np.zeros(3, np.int64), buyers=np.zeros(size, np.int32), users=np.zeros(size, np.int32),
+        counts=np.zeros(3, np.int64), buyers=np.zeros(size, np.int32), users=np.zeros(size, np.int32),
         some=np.zeros(size, np.int32),         visits=columns(size, VISIT), who=np.zeros(size, np.uint64), chance=np.zeros(size), quiet=np.zeros(size),
         flows=np.zeros((rows * groups, len(FLOWS)), np.int64),
         lifetimes=np.zeros((rows * groups, ticks + 2), np.int64), load=np.zeros(max(staff, 1), np.int64),
@@ -167,11 +167,11 @@ def book(desk: Desk, books: int, flow: int, amount: float) -> None:
 @compiled
 def note(desk: Desk, who: Any, v: int, kind: int, amount: float) -> None:
     """Write a line of the log, where there is one."""
-    n = desk.count[2]
+    n = desk.counts[2]
     if n < desk.log.shape[0]:
         line = desk.log[n]
         line.who = who
         line.vendor = v
         line.kind = kind
         line.amount = amount
-        desk.count[2] = n + 1
+        desk.counts[2] = n + 1

@@ -10,13 +10,13 @@ from mesa.agent import AgentSet
 from relsim.agents.staff import Staff
 from relsim.agents.vendor import PRESETS, Vendor
 from relsim.compiled import view
-from relsim.desk import LINES, LOGGED, ONE, new_desk
 from relsim.draws import key, keys_of
-from relsim.record import STOCKS, VIEWS, Record, count_lasting, take_stock
+from relsim.ledger import Ledger
+from relsim.record import Record
 from relsim.scenario import load
 from relsim.scenario.schema import Scenario
 from relsim.state import Now
-from relsim.tick import TICK, plan, shares_of, workers
+from relsim.tick import TICK, plan
 from relsim.world import build
 
 _DRAWING = Now._fields[3:]  # the processes that draw, in the order of `Now`
@@ -59,9 +59,10 @@ class RelationshipModel(mesa.Model):
         """Build the world of a scenario."""
         self.seed = int(seed or 0)
         super().__init__(rng=self.seed)
-        self.spec: Scenario = scenario if isinstance(scenario, Scenario) else load(scenario)
-        built = build(self.spec, self.seed)
-        self.world, self.where = built.world, built.where
+        built = build(scenario if isinstance(scenario, Scenario) else load(scenario), self.seed)
+        self.spec: Scenario = built.scenario
+        self.world, self.where, self.ids = built.world, built.where, built.ids
+        self.readings = built.readings  # what was read from tables, and what was drawn
         self.view = view(self.world)
         self.vendor_names = built.market.names
         self.groups = int(self.world.p["groups"]["count"])
@@ -72,9 +73,8 @@ class RelationshipModel(mesa.Model):
         self._bases = np.array([key(self.seed, name) for name in _DRAWING], np.uint64)
         self._hire(built.market, vendor_classes or {})
         self._plan = plan(processes)
-        self._open_books(threads)
-        if self.spec.horizon.warmup == 0:
-            self._keep()
+        self.ledger = Ledger(self.spec, self.world, self.groups, threads)
+        self._keep_if_due()
 
     def _hire(self, market: Any, classes: Mapping[str, type[Vendor]]) -> None:
         """Make the agents that decide."""
@@ -89,26 +89,6 @@ class RelationshipModel(mesa.Model):
             [Staff(self, row) for row in range(len(market.staff.vendor))], random=self.random
         )
 
-    def _open_books(self, threads: int) -> None:
-        """Make the desks and the arrays in which the record is kept."""
-        rows, groups = len(self.vendor_names), self.groups
-        horizon, every = self.spec.horizon, self.spec.recording.every
-        persons = len(self.world.persons.who)
-        lines = (LINES + self.spec.consider.size) * persons if self.spec.recording.log else 0
-        ticks = horizon.warmup + horizon.weeks
-        made = [
-            new_desk(rows, groups, ticks, len(self.world.staff.vendor), lines) for _ in range(max(1, threads))
-        ]
-        self.desks = [view(desk) for desk in made]
-        self._counters = made
-        kept = -(-horizon.weeks // every) + 1
-        self._weeks: list[int] = []
-        self._flows = np.zeros((kept, rows * groups, made[0].flows.shape[1]))
-        self._stocks = np.zeros((kept, rows * groups, len(STOCKS)))
-        self._views = np.zeros((kept, rows, len(VIEWS)))
-        self._counted = np.zeros_like(made[0].flows)
-        self._log: list[tuple[np.ndarray, ...]] = []
-
     @property
     def week(self) -> int:
         """The recorded week: 0 is the first after the warm-up, before it they are negative."""
@@ -119,11 +99,9 @@ class RelationshipModel(mesa.Model):
         """How many people there are."""
         return len(self.world.persons.who)
 
-    def counted(self, row: int) -> np.ndarray:
+    def counted(self, vendor: int) -> np.ndarray:
         """Return what has been counted at the vendor of a row since the start, by flow."""
-        groups = self.groups
-        rows = slice(row * groups, (row + 1) * groups)
-        return sum(desk.flows[rows].sum(axis=0) for desk in self._counters) / ONE  # type: ignore[no-any-return]
+        return self.ledger.counted(vendor)
 
     def _this_week(self) -> Now:
         """Return the week's number and the keys under which processes draw."""
@@ -142,15 +120,11 @@ class RelationshipModel(mesa.Model):
         for process in self._plan:
             process.step(self)
         if self.now.month:
-            self._add_up_load()
+            self.world.staff.load[:] = self.ledger.take_load()[: len(self.left)]
         if self.spec.recording.log and self.week >= 0:
-            self._keep_log()
+            self.ledger.keep_log(self.week)
         self.tick += 1
-        horizon = self.spec.horizon
-        if 0 <= self.week <= horizon.weeks and (
-            self.week % self.spec.recording.every == 0 or self.week == horizon.weeks
-        ):
-            self._keep()
+        self._keep_if_due()
 
     def run(self) -> Record:
         """Live through the warm-up and all recorded weeks; return the record."""
@@ -158,75 +132,11 @@ class RelationshipModel(mesa.Model):
             self.step()
         return self.record()
 
-    def _add_up_load(self) -> None:
-        """Add up how many customers each member of staff holds."""
-        self.world.staff.load[:] = sum(desk.load for desk in self._counters)[: len(self.left)]
-        for desk in self._counters:
-            desk.load[:] = 0
-
-    def _keep(self) -> None:
-        """Write a row of the record."""
-        row = len(self._weeks)
-        if row == len(self._flows):
-            return
-        self._weeks.append(self.week)
-        counted = sum(desk.flows for desk in self._counters)
-        self._flows[row] = (counted - self._counted) / ONE
-        self._counted = counted
-        self._stocks[row] = self._stock()
-        vendors = self.world.vendors
-        for v, seller in enumerate(self.sellers):
-            board = seller.dashboard
-            tenure = self.tick - self.world.staff.since[self.world.staff.vendor == v]
-            self._views[row, v] = (
-                vendors.price[v], vendors.quality[v], vendors.fault[v], vendors.reputation[v], board.satisfaction,
-                board.complaints, board.survey, board.answers, tenure.mean() if len(tenure) else 0.0,
-            )  # fmt: skip
-
-    def _stock(self) -> np.ndarray:
-        """Return the stocks of all vendors now."""
-        persons = len(self.world.persons.who)
-        parts = [np.zeros(self._counted.shape[:1] + (len(STOCKS),), np.int64) for _ in self.desks]
-        jobs = list(zip(parts, shares_of(persons, len(parts)), strict=True))
-        if len(jobs) == 1:
-            take_stock(self.view, self.tick, view(parts[0]), 0, persons)
-        else:
-            pool = workers(len(jobs))
-            for done in [pool.submit(take_stock, self.view, self.tick, part, *share) for part, share in jobs]:
-                done.result()
-        return sum(parts) / ONE  # type: ignore[no-any-return]
-
-    def _keep_log(self) -> None:
-        """Keep this week's lines of the log."""
-        for desk in self._counters:
-            lines = int(desk.count[2])
-            self._log.append((np.full(lines, self.week, np.int32), desk.log[:lines].copy()))
-
     def record(self) -> Record:
         """Return what has been kept so far."""
-        rows = len(self._weeks)
-        ended = np.asarray(sum(desk.lifetimes for desk in self._counters))
-        lasting = np.zeros_like(ended)
-        count_lasting(self.view, self.tick, view(lasting))
-        spoken = np.sort(self.world.persons.spoken)[::-1].astype(np.int64)
-        return Record(
-            np.array(self._weeks), self._flows[:rows], self._stocks[:rows], self._views[:rows], ended, lasting,
-            spoken, self._sorted_log(),
-        )  # fmt: skip
+        return self.ledger.record(self.view, self.tick, self.world.persons.spoken)
 
-    def _sorted_log(self) -> dict[str, np.ndarray]:
-        """Return the log in the order of weeks and people, with the wanted kinds only."""
-        if not self._log:
-            return {}
-        week, lines = (np.concatenate(part) for part in zip(*self._log, strict=True))
-        order = np.flatnonzero(
-            np.isin(lines["kind"], [LOGGED.index(name) for name in self.spec.recording.log])
-        )
-        week, lines = week[order], lines[order]
-        order = np.lexsort((lines["vendor"], lines["kind"], lines["who"], week))
-        columns = {
-            "week": week,
-            "customer": lines["who"],
-            **{name: lines[name] for name in ("vendor", "kind", "amount")},
-        }
-        return {name: np.asarray(column[order]) for name, column in columns.items()}
+    def _keep_if_due(self) -> None:
+        """Keep a row of the record where one is due."""
+        if self.ledger.is_due(self.week):
+            self.ledger.keep(self.view, self.tick, self.week, [seller.views() for seller in self.sellers])

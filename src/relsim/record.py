@@ -114,7 +114,7 @@ def health(
 @compiled
 def fixed(amount: float) -> int:
     """Return an amount as a whole number of counting units."""
-    return np.int64(np.floor(amount * ONE + 0.5))
+    return int(np.floor(amount * ONE + 0.5))
 
 
 @compiled
@@ -146,6 +146,8 @@ def add_shares(world: World, row: Any, tie: Any, paying: Any) -> None:
 def take_stock(world: World, tick: int, stocks: Any, lo: int, hi: int) -> None:
     """Add up the ties of persons lo to hi, by vendor and group."""
     head = lo
+    while world.persons[head].members == 0:  # the account began before these rows
+        head -= 1
     for i in range(lo, hi):
         person = world.persons[i]
         if person.members > 0:
@@ -174,7 +176,8 @@ def count_lasting(world: World, tick: int, lasting: Any) -> None:
         for k in range(world.ties.shape[1]):
             tie = world.ties[i, k]
             if tie.state == ACTIVE or tie.state == DORMANT:
-                lasting[books_of(world, world.persons[i], int(tie.vendor)), tick - int(tie.birth)] += 1
+                length = min(tick - int(tie.birth), lasting.shape[1] - 1)
+                lasting[books_of(world, world.persons[i], int(tie.vendor)), length] += 1
 
 
 class Record(NamedTuple):

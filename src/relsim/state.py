@@ -4,9 +4,9 @@ One truth: every number of the world stands in one of these arrays, and everythi
 agents, tables, pictures) is a window on them. Columns are compact (`float32`, small integers) since
 the engine's speed is the speed of memory; rules compute in `float64`.
 
-Rows. A *person* is a row; the persons of an account stand side by side and the first one (the head)
-is the one whose needs arise. A *tie* is a person's slot for one vendor: slots of all the members of an account mean the
-same vendor. Communities are contiguous ranges of rows.
+Rows. A *person* is a row; the persons of an account stand side by side and the first one (the head) is
+the one whose needs arise. A *tie* is a person's slot for one vendor: a slot means the same vendor for all
+the members of an account. Communities are contiguous ranges of rows.
 """
 
 from typing import Any, NamedTuple

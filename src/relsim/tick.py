@@ -17,6 +17,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, Protocol
 
 from relsim.compiled import INTERPRETED, cache_folder, compiled
@@ -138,7 +139,7 @@ def _interpreted(modules: tuple[str, ...]) -> Callable[..., None]:
 
 
 class Stretch:
-    """Processes that follow each other and have kernels: run together, on as many threads as there are desks."""
+    """Processes that follow each other and have kernels, run together on a thread for each desk."""
 
     def __init__(self, processes: Sequence[Any]) -> None:
         """Take the processes, in their order."""
@@ -147,10 +148,10 @@ class Stretch:
 
     def step(self, model: Any) -> None:
         """Take all customers through this stretch of the week."""
-        world, now, desks = model.view, model.now, model.desks
+        world, now, desks = model.view, model.now, model.ledger.desks
         shares = shares_of(len(world.persons.members), len(desks))
         for desk in desks:
-            desk.count[2] = 0
+            desk.counts[2] = 0
         if len(desks) == 1:
             self.run(world, now, desks[0], *shares[0], BLOCK)
             return
@@ -170,7 +171,7 @@ def shares_of(rows: int, parts: int) -> list[tuple[int, int]]:
     """
     blocks = -(-rows // BLOCK)
     bounds = [min(rows, blocks * n // parts * BLOCK) for n in range(parts)] + [rows]
-    return list(zip(bounds[:-1], bounds[1:], strict=True))
+    return list(pairwise(bounds))
 
 
 @lru_cache(maxsize=4)

@@ -63,6 +63,7 @@ class Vendor(mesa.Agent):
         self._seen = np.zeros(len(Flow))
         self._repair_due: int | None = None
         self._reviewed: tuple[int, float] = (0, 0.0)  # when the price was reviewed, and profit a week then
+        self._earned = 0.0  # by then, since the start
         self._direction = 1.0
 
     def books(self) -> np.ndarray:
@@ -73,6 +74,17 @@ class Vendor(mesa.Agent):
     def fault(self) -> float:
         """What a fault adds to the chance of a problem at present, share."""
         return float(self.model.world.vendors.fault[self.row])
+
+    def views(self) -> tuple[float, ...]:
+        """Return what is recorded of this vendor, in the order of `relsim.record.VIEWS`."""
+        vendor, board = self.model.world.vendors[self.row], self.dashboard
+        staff = self.model.world.staff
+        since = staff.since[staff.vendor == self.row]
+        tenure = float(self.model.tick - since.mean()) if len(since) else 0.0
+        return (
+            float(vendor.price), float(vendor.quality), float(vendor.fault), float(vendor.reputation),
+            board.satisfaction, board.complaints, board.survey, float(board.answers), tenure,
+        )  # fmt: skip
 
     def listen(self) -> None:
         """Look at the counter, and let reports travel to the top."""
@@ -90,9 +102,9 @@ class Vendor(mesa.Agent):
 
     def repair(self) -> None:
         """Order the repair of a fault once complaints are noticed; it takes some weeks."""
-        if self._repair_due is None:
-            if self.dashboard.complaints > self.attention and self.fault > 0.0:
-                self._repair_due = self.model.tick + round(self.repair_weeks)
+        noticed = self.dashboard.complaints > self.attention and self.fault > 0.0
+        if self._repair_due is None and noticed:
+            self._repair_due = self.model.tick + round(self.repair_weeks)
         if self._repair_due is not None and self.model.tick >= self._repair_due:
             self.model.world.vendors.fault[self.row] = 0.0
             self._repair_due = None
@@ -103,21 +115,13 @@ class Vendor(mesa.Agent):
         weeks = self.model.tick - reviewed
         if self.price_step <= 0.0 or weeks < self.review_weeks:
             return
-        profit = (self._seen[Flow.REVENUE] - self._seen[Flow.COST]) / max(self.model.tick, 1)
-        if profit < before:
+        earned = float(self._seen[Flow.REVENUE] - self._seen[Flow.COST])
+        weekly = (earned - self._earned) / weeks
+        if weekly < before:
             self._direction = -self._direction
-        self._reviewed = (self.model.tick, float(profit))
+        self._reviewed, self._earned = (self.model.tick, weekly), earned
         step = self.price_step * self._direction * (1.0 - self.help)
         self.price = min(max(self.price * (1.0 + step), self.cost), 100.0)
 
 
-ARCHETYPES = (
-    "grocer",
-    "multinational",
-    "franchise",
-    "cooperative",
-    "online_pure_play",
-    "helpful_multinational",
-    "greedy_grocer",
-)
 PRESETS: dict[str, type[Vendor]] = {}

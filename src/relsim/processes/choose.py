@@ -70,7 +70,7 @@ def taste(world: World, now: Any, who: Any, key: Any) -> float:
 
 @compiled
 def appeal_of_new(world: World, now: Any, person: Any, v: int) -> float:
-    """Return the utility of a vendor that a person has not bought from: its repute, and the cost of trying."""
+    """Return the utility of a vendor not bought from before: its repute, and the cost of trying."""
     p, vendor = world.p.choose, world.vendors[v]
     return (
         taste(world, now, person.who, vendor.key)
@@ -211,7 +211,7 @@ def buy(world: World, now: Any, desk: Desk, i: int, j: int, slot: int) -> None:
         for m in range(i, i + members):
             begin(world, now, desk, m, slot, candidate, branch)
     v = int(world.ties[i, slot].vendor)
-    users = desk.count[1]
+    users = desk.counts[1]
     for m in range(j, j + members):
         visit = desk.visits[m]
         visit.slot = slot
@@ -221,14 +221,14 @@ def buy(world: World, now: Any, desk: Desk, i: int, j: int, slot: int) -> None:
         visit.books = books_of(world, head, v)
         desk.users[users] = m
         users += 1
-    desk.count[1] = users
+    desk.counts[1] = users
 
 
 @compiled
 def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
     """Let the buyers of rows lo to hi choose; everybody in the account uses what was chosen."""
-    desk.count[1] = 0
-    for b in range(desk.count[0]):
+    desk.counts[1] = 0
+    for b in range(desk.counts[0]):
         j = desk.buyers[b]
         i, visit = lo + j, desk.visits[j]
         slot, novel = bound_slot(world, now, i), visit.flags & NOVEL != 0

@@ -81,7 +81,7 @@ def take_tip(world: World, desk: Desk, i: int) -> int:
 def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
     """Let buyers of rows lo to hi look around."""
     p = world.p.consider
-    for b in range(desk.count[0]):
+    for b in range(desk.counts[0]):
         j = desk.buyers[b]
         i, visit = lo + j, desk.visits[j]
         person, known = world.persons[i], 0

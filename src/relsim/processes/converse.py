@@ -142,6 +142,6 @@ def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
     for j in range(rows):
         if desk.chance[j] < 2.0 * world.persons[lo + j].voice:
             speak(world, now, desk, lo + j, desk.chance[j])
-    for u in range(desk.count[1]):
+    for u in range(desk.counts[1]):
         visit = desk.visits[desk.users[u]]
         heard_at_counter(world, world.ties[lo + desk.users[u], visit.slot], visit.flags)

@@ -132,7 +132,7 @@ def judge_vendor(world: World, now: Any, person: Any, tie: Any, visit: Any, epis
 def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
     """Let the users of rows lo to hi judge what they got."""
     memory, learning = world.p.choose.memory, world.p.switches.data_knowing
-    for u in range(desk.count[1]):
+    for u in range(desk.counts[1]):
         j = desk.users[u]
         person, visit = world.persons[lo + j], desk.visits[j]
         tie = world.ties[lo + j, visit.slot]

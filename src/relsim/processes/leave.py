@@ -140,7 +140,7 @@ def move_away(world: World, now: Any, desk: Desk, i: int) -> None:
 def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
     """Let the customers of rows lo to hi go, and count who stays with whom."""
     slots, rows = world.ties.shape[1], hi - lo
-    for u in range(desk.count[1]):
+    for u in range(desk.counts[1]):
         j = desk.users[u]
         if desk.visits[j].incident > 0.0:
             react(world, now, desk, lo + j, desk.visits[j])

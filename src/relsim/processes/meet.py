@@ -113,7 +113,7 @@ def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
         fade(world, lo, hi)
     if world.p.switches.meet == 0.0:
         return
-    for u in range(desk.count[1]):
+    for u in range(desk.counts[1]):
         j = desk.users[u]
         visit, hours = desk.visits[j], 0.0
         if visit.flags & LIVE and visit.flags & SAME_PERSON:

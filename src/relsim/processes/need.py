@@ -79,7 +79,7 @@ def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
     for j in range(rows):
         desk.buyers[buyers] = j
         buyers += (desk.chance[j] > desk.quiet[j]) & (world.persons[lo + j].members > 0)
-    desk.count[0] = buyers
+    desk.counts[0] = buyers
     for b in range(buyers):
         j = desk.buyers[b]
         person, visit = world.persons[lo + j], desk.visits[j]

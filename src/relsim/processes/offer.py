@@ -76,7 +76,7 @@ def sell(world: World, now: Any, desk: Desk, person: Any, tie: Any, visit: Any) 
 def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
     """Help the users of rows lo to hi, or sell them more."""
     p = world.p.offer
-    for u in range(desk.count[1]):
+    for u in range(desk.counts[1]):
         j = desk.users[u]
         visit = desk.visits[j]
         if visit.flags & LIVE == 0:

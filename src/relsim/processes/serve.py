@@ -211,7 +211,7 @@ def severity(flags: int) -> float:
 def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
     """Serve the users of rows lo to hi."""
     p = world.p.serve
-    for u in range(desk.count[1]):
+    for u in range(desk.counts[1]):
         j = desk.users[u]
         person, visit = world.persons[lo + j], desk.visits[j]
         tie = world.ties[lo + j, visit.slot]

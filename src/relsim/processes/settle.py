@@ -51,7 +51,7 @@ def pay(world: World, desk: Desk, head: Any, tie: Any, visit: Any, worth: float)
 @compiled
 def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
     """Let the users of rows lo to hi feel the price, and their heads pay it."""
-    for u in range(desk.count[1]):
+    for u in range(desk.counts[1]):
         j = desk.users[u]
         person, visit = world.persons[lo + j], desk.visits[j]
         vendor, worth = world.vendors[visit.vendor], visit.quality

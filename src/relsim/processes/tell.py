@@ -124,7 +124,7 @@ def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
         said[i] = word + (1 << 24) if word > 0 and (word >> 24) & 0xF < stay else 0
     for turn in range(world.p.tell.conversations):
         listen(world, now, desk, lo, hi, heard, turn)
-    for u in range(desk.count[1]):
+    for u in range(desk.counts[1]):
         j = desk.users[u]
         word = say(world, now, desk, world.persons[lo + j], desk.visits[j])
         if word > 0:

@@ -1,0 +1,137 @@
+"""The ledger: where a run's counters stand, and what is kept of them.
+
+Stepping, recording and asking are three things. Processes count at desks; the ledger adds desks up, takes
+stock when a row is due, and hands out a `Record` at the end.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from relsim.compiled import view
+from relsim.desk import FLOWS, LINES, LOGGED, ONE, Desk, new_desk
+from relsim.record import STOCKS, VIEWS, Record, count_lasting, take_stock
+from relsim.scenario.schema import Scenario
+from relsim.state import World
+from relsim.tick import shares_of, workers
+
+
+class Ledger:
+    """The desks of a run and the rows kept so far.
+
+    Parameters
+    ----------
+    spec : Scenario
+    world : World
+    groups : int
+        Groups by which is counted beside the vendor.
+    threads : int
+        One desk for each.
+
+    Attributes
+    ----------
+    counters : list of Desk
+        The desks as arrays.
+    desks : list of Desk
+        The same as kernels see them.
+    """
+
+    def __init__(self, spec: Scenario, world: World, groups: int, threads: int) -> None:
+        self.spec, self.groups = spec, groups
+        vendors, persons, staff = len(world.vendors), len(world.persons), len(world.staff)
+        weeks = spec.horizon.warmup + spec.horizon.weeks
+        lines = (LINES + spec.consider.size) * persons if spec.recording.log else 0
+        self.counters: list[Desk] = [
+            new_desk(vendors, groups, weeks, staff, lines) for _ in range(max(1, threads))
+        ]
+        self.desks: list[Any] = [view(desk) for desk in self.counters]
+        rows = -(-spec.horizon.weeks // spec.recording.every) + 1
+        self._weeks: list[int] = []
+        self._flows = np.zeros((rows, vendors * groups, len(FLOWS)))
+        self._stocks = np.zeros((rows, vendors * groups, len(STOCKS)))
+        self._views = np.zeros((rows, vendors, len(VIEWS)))
+        self._seen = np.zeros((vendors * groups, len(FLOWS)), np.int64)
+        self._log: list[tuple[np.ndarray, np.ndarray]] = []
+
+    def flows(self) -> np.ndarray:
+        """Return all that has been counted, int64 (V * G, flows) in units of 2**-20."""
+        return np.sum([desk.flows for desk in self.counters], axis=0)
+
+    def counted(self, vendor: int) -> np.ndarray:
+        """Return what has been counted at one vendor since the start, float64 (flows,)."""
+        rows = slice(vendor * self.groups, (vendor + 1) * self.groups)
+        return np.sum([desk.flows[rows].sum(axis=0) for desk in self.counters], axis=0) / ONE
+
+    def take_load(self) -> np.ndarray:
+        """Return how many customers each position held this week, and count anew."""
+        load = np.sum([desk.load for desk in self.counters], axis=0)
+        for desk in self.counters:
+            desk.load[:] = 0
+        return load
+
+    def is_due(self, week: int) -> bool:
+        """Return whether a row is due at the beginning of a week."""
+        last = self.spec.horizon.weeks
+        return 0 <= week <= last and (week % self.spec.recording.every == 0 or week == last)
+
+    def keep(self, world: Any, tick: int, week: int, views: Sequence[Sequence[float]]) -> None:
+        """Keep a row: flows since the row before, stocks now, and what vendors see.
+
+        Parameters
+        ----------
+        world : World
+            As kernels see it.
+        tick, week : int
+        views : (V, views)
+            In the order of `relsim.record.VIEWS`.
+        """
+        row, flows = len(self._weeks), self.flows()
+        self._weeks.append(week)
+        self._flows[row] = (flows - self._seen) / ONE
+        self._seen = flows
+        self._stocks[row] = self._stock(world, tick)
+        self._views[row] = views
+
+    def _stock(self, world: Any, tick: int) -> np.ndarray:
+        """Return the stocks of all vendors now, on as many threads as there are desks."""
+        parts = [np.zeros((len(self._seen), len(STOCKS)), np.int64) for _ in self.desks]
+        shares = shares_of(world.persons.shape[0], len(parts))
+        if len(parts) == 1:
+            take_stock(world, tick, view(parts[0]), *shares[0])
+        else:
+            pool = workers(len(parts))
+            pairs = zip(parts, shares, strict=True)
+            for done in [pool.submit(take_stock, world, tick, view(part), *share) for part, share in pairs]:
+                done.result()
+        return np.sum(parts, axis=0) / ONE
+
+    def keep_log(self, week: int) -> None:
+        """Keep the lines that this week has written."""
+        for desk in self.counters:
+            lines = int(desk.counts[2])
+            self._log.append((np.full(lines, week, np.int32), desk.log[:lines].copy()))
+
+    def record(self, world: Any, tick: int, spoken: np.ndarray) -> Record:
+        """Return what has been kept so far."""
+        rows = len(self._weeks)
+        ended = np.sum([desk.lifetimes for desk in self.counters], axis=0)
+        lasting = np.zeros_like(ended)
+        count_lasting(world, tick, view(lasting))
+        return Record(
+            weeks=np.array(self._weeks), flows=self._flows[:rows].copy(), stocks=self._stocks[:rows].copy(),
+            views=self._views[:rows].copy(), ended=ended, lasting=lasting,
+            spoken=np.sort(spoken)[::-1].astype(np.int64), log=self._sorted_log(),
+        )  # fmt: skip
+
+    def _sorted_log(self) -> dict[str, np.ndarray]:
+        """Return the log in the order of weeks and people, with the wanted kinds only."""
+        if not self._log:
+            return {}
+        week, lines = (np.concatenate(part) for part in zip(*self._log, strict=True))
+        wanted = np.isin(lines["kind"], [LOGGED.index(name) for name in self.spec.recording.log])
+        week, lines = week[wanted], lines[wanted]
+        order = np.lexsort((lines["vendor"], lines["kind"], lines["who"], week))
+        columns = {"week": week, "customer": lines["who"]}
+        columns |= {name: lines[name] for name in ("vendor", "kind", "amount")}
+        return {name: np.ascontiguousarray(column[order]) for name, column in columns.items()}
