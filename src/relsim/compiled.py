@@ -167,7 +167,7 @@ else:
         """Compile a rule or a kernel: cached on disk, lock released, results as interpreted."""
         return cast(Function, numba.njit(**_OPTIONS)(function))
 
-    _save = caching.IndexDataCacheFile.save
+    _save: Any = caching.IndexDataCacheFile.save
 
     def _save_alone(self: Any, key: Any, data: Any) -> None:
         """Write to the cache while nobody else does.
@@ -178,7 +178,7 @@ else:
         with open_lock(Path(os.environ["NUMBA_CACHE_DIR"]) / "lock"):
             _save(self, key, data)
 
-    caching.IndexDataCacheFile.save = _save_alone
+    setattr(caching.IndexDataCacheFile, "save", _save_alone)  # noqa: B010 - what mypy would refuse otherwise
 
     word = np.uint64
 

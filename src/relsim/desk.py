@@ -134,7 +134,8 @@ def new_desk(rows: int, groups: int, ticks: int, staff: int, log: int = 0, block
     size = block + SPARE
     return Desk(
         counts=np.zeros(3, np.int64), buyers=np.zeros(size, np.int32), users=np.zeros(size, np.int32),
-        some=np.zeros(size, np.int32),         visits=columns(size, VISIT), who=np.zeros(size, np.uint64), chance=np.zeros(size), quiet=np.zeros(size),
+        some=np.zeros(size, np.int32), visits=columns(size, VISIT), who=np.zeros(size, np.uint64),
+        chance=np.zeros(size), quiet=np.zeros(size),
         flows=np.zeros((rows * groups, len(FLOWS)), np.int64),
         lifetimes=np.zeros((rows * groups, ticks + 2), np.int64), load=np.zeros(max(staff, 1), np.int64),
         log=columns(log, LINE),

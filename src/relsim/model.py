@@ -112,7 +112,7 @@ class RelationshipModel(mesa.Model):
         if category.season:
             phase = 2.0 * np.pi * (self.week - category.season_peak) / 52.0
             swing += category.season * float(np.cos(phase))
-        return view(Now(self.tick, swing, self.tick % 4 == 0, *keys))  # type: ignore[no-any-return]
+        return view(Now(self.tick, swing, self.tick % 4 == 0, *keys))
 
     def step(self) -> None:
         """Live through one week."""

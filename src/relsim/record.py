@@ -119,7 +119,7 @@ def fixed(amount: float) -> int:
 
 @compiled
 def add_shares(world: World, row: Any, tie: Any, paying: Any) -> None:
-    """Add the shares of one active tie to the sums of its vendor; `paying` is the tie of the account's head."""
+    """Add the shares of an active tie to its vendor's sums; `paying` is the tie of the account's head."""
     trust, heard = float(tie.trust), float(tie.heard)
     surplus, margin = float(paying.surplus), float(paying.margin)
     to_customer, to_vendor = fairness(surplus, margin, surplus), fairness(surplus, margin, margin)

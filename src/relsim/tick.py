@@ -122,7 +122,7 @@ def fuse(modules: tuple[str, ...]) -> Callable[..., None]:
         module = importlib.util.module_from_spec(spec)
         sys.modules[name] = module
         spec.loader.exec_module(module)
-    return sys.modules[name].run  # type: ignore[no-any-return]
+    return sys.modules[name].run
 
 
 def _interpreted(modules: tuple[str, ...]) -> Callable[..., None]:

@@ -31,14 +31,6 @@ class Lever:
         vendor.model.world.vendors[self.name][vendor.row] = value
 
 
-def _with_levers(cls: type) -> type:
-    """Give a class a window for every lever of the schema."""
-    for name in Levers.model_fields:
-        setattr(cls, name, Lever(name))
-    return cls
-
-
-@_with_levers
 class Vendor(mesa.Agent):
     """A vendor: every lever of the schema is an attribute that can be read and set.
 
@@ -54,6 +46,12 @@ class Vendor(mesa.Agent):
         What it believes.
     """
 
+    price: float  # like every lever of the schema: see the end of this file
+
+    def __getattr__(self, name: str) -> Any:
+        """Say what a vendor has when something else is asked of it."""
+        raise AttributeError(f"a vendor has no {name!r}; its levers are {', '.join(Levers.model_fields)}")
+
     def __init__(self, model: Any, row: int, name: str) -> None:
         """Stand at a row of the model's vendors."""
         super().__init__(model)
@@ -68,7 +66,7 @@ class Vendor(mesa.Agent):
 
     def books(self) -> np.ndarray:
         """Return what has been counted at this vendor since the start, by flow."""
-        return self.model.counted(self.row)  # type: ignore[no-any-return]
+        return self.model.counted(self.row)
 
     @property
     def fault(self) -> float:
@@ -123,5 +121,8 @@ class Vendor(mesa.Agent):
         step = self.price_step * self._direction * (1.0 - self.help)
         self.price = min(max(self.price * (1.0 + step), self.cost), 100.0)
 
+
+for _name in Levers.model_fields:
+    setattr(Vendor, _name, Lever(_name))
 
 PRESETS: dict[str, type[Vendor]] = {}
