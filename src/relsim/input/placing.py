@@ -9,7 +9,7 @@ from relsim.input.columns import Mistakes, Names
 from relsim.input.tables import Table
 from relsim.population import Places, drawn_segments, places
 from relsim.scenario.checks.sizes import MOST_COMMUNITIES
-from relsim.scenario.problems import one_of
+from relsim.scenario.problems import one_of, quoted
 from relsim.scenario.schema import Scenario
 
 LONGEST = 60  # characters in the name of a community
@@ -66,15 +66,14 @@ def _check_names(
 ) -> None:
     """Note names of communities that will not do."""
     strange = [len(name) > LONGEST or not name.isprintable() for name in where.names]
-    in_numbers = [
-        name in scenario.communities and scenario.communities[name].count > 1 for name in where.names
-    ]
-    for wrong, what, remedy in (
-        (strange, "will not do as a name", f"use up to {LONGEST} characters that print"),
-        (in_numbers, "comes in numbers in the scenario", "add the number, such as in name 1"),
-    ):
-        rows = np.flatnonzero((community >= 0) & np.array(wrong)[community])
-        mistakes.add(rows, "community", column, what, remedy)
+    rows = np.flatnonzero((community >= 0) & np.array(strange)[community])
+    remedy = f"use up to {LONGEST} characters that print"
+    mistakes.add(rows, "community", column, "will not do as a name", remedy)
+    several = [name for name, place in scenario.communities.items() if place.count > 1]
+    rows = np.flatnonzero((community >= 0) & np.isin(where.names, several)[community])
+    if len(rows):
+        remedy = f"write which one, such as {quoted(column.text(rows[0]) + ' 1')}"
+        mistakes.add(rows, "community", column, "is several communities in the scenario", remedy)
     if len(column.known) > MOST_COMMUNITIES:
         last = np.flatnonzero(column.numbers == MOST_COMMUNITIES)[:1]
         what = f"is one of {len(column.known):,} communities"

@@ -7,8 +7,9 @@ import numpy as np
 from relsim.input.columns import Mistakes
 from relsim.input.tables import Table
 from relsim.population import TRAITS
+from relsim.scenario.fields import number
 
-LARGE = 1e9
+LARGE = 1e9  # more than anybody has of anything
 
 
 class Range(NamedTuple):
@@ -23,9 +24,7 @@ class Range(NamedTuple):
     unit: str
 
     def __str__(self) -> str:
-        if self.high == LARGE:
-            return f"a number of {self.low:g} or more ({self.unit})"
-        return f"a number from {self.low:g} to {self.high:g} ({self.unit})"
+        return f"a number from {number(self.low)} to {number(self.high)} ({self.unit})"
 
 
 _SHARE = Range(0.0, 1.0, "share")
