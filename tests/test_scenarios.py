@@ -11,7 +11,8 @@ from relsim.scenario.schema import Levers
 
 SCENARIOS = {
     "village", "village_mne_only", "village_grocer_only", "village_same_offer", "village_swapped_goals",
-    "hamlet", "no_social", "no_meeting", "no_talk", "high_street", "city", "software", "pen", "business_accounts",
+    "hamlet", "no_social", "no_meeting", "no_talk", "high_street", "city", "software", "pen",
+    "business_accounts",
 }  # fmt: skip
 ARCHETYPES = {
     "grocer", "multinational", "franchise", "cooperative", "online_pure_play", "helpful_multinational",
