@@ -1,0 +1,180 @@
+"""Write the pages that are made from the package: settings, sources, metrics.
+
+    python docs/make.py           # writes them
+    python docs/make.py --check   # exit status 1 if one is out of date
+
+`tests/test_drift.py` makes sure that nobody forgets.
+"""
+
+import re
+import sys
+import tomllib
+from collections.abc import Iterable
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from relsim.analysis.metrics import METRICS, metrics_markdown
+from relsim.scenario import Setting, settings
+from relsim.scenario.fields import number
+from relsim.scenario.resolved import toml_value
+
+HERE = Path(__file__).resolve().parent
+ROW = re.compile(r"\b(?:[ASVH]\d{1,3}|B0|E[1-5])\b")  # a row of sources.toml, as texts name it
+MADE = "<!-- Made by `python docs/make.py`; changes made here are lost. -->\n"
+
+
+def evidence() -> dict[str, dict[str, Any]]:
+    """Return sources.toml: tables of rows by name."""
+    return tomllib.loads((HERE / "sources.toml").read_text())
+
+
+def rows_in(text: str) -> set[str]:
+    """Return the rows of the evidence that a text names.
+
+    >>> sorted(rows_in("weak: A4, S25, own scaling of 5 to 10 % (H3)"))
+    ['A4', 'H3', 'S25']
+    """
+    return set(ROW.findall(text))
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    r"""Return a Markdown table.
+
+    >>> print(table(["a", "b"], [["1", "x|y"]]))
+    | a | b |
+    |---|---|
+    | 1 | x\|y |
+    """
+    head = list(head)
+    lines = [head, *rows]
+    made = ["| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines]
+    return "\n".join([made[0], "|" + "---|" * len(head), *made[1:]])
+
+
+def linked(text: str) -> str:
+    """Return a text with every row of the evidence as a link to where it is told.
+
+    >>> linked("A16, S41")
+    '[A16](sources.md#a16), [S41](sources.md#s41)'
+    """
+    return ROW.sub(lambda row: f"[{row[0]}](sources.md#{row[0].lower()})", text)
+
+
+def filled(page: str, **parts: object) -> str:
+    """Return a page: its text, PAGE.in.md, with what is made put in."""
+    return MADE + (HERE / f"{page}.in.md").read_text().format(**parts)
+
+
+def span(low: float | None, high: float | None) -> str:
+    """Return a range in words.
+
+    >>> span(0, 1), span(1, None), span(None, None)
+    ('0 to 1', 'from 1', '')
+    """
+    if low is None or high is None:
+        return "" if low is None else f"from {number(low)}"
+    return f"{number(low)} to {number(high)}"
+
+
+def value_of(row: Setting) -> str:
+    """Return the default of a setting as a file would have it."""
+    return "not set" if row.default is None else f"`{toml_value(row.default)}`"
+
+
+def line_of(row: Setting) -> list[str]:
+    """Return the cells of a setting."""
+    return [
+        f"`{row.path.partition('.')[2] or row.path}`",
+        value_of(row),
+        row.unit,
+        ", ".join(f"`{choice}`" for choice in row.choices) or span(row.low, row.high),
+        span(*row.sweep) if row.sweep else "",
+        row.kind,
+        linked(row.source) if row.kind != "constant" or row.source != "assumed" else "",
+        row.help,
+    ]
+
+
+def section(name: str, rows: Iterable[Setting]) -> str:
+    """Return a section of the settings as a heading and a table."""
+    head = ["setting", "default", "unit", "range", "sweep", "kind", "source", "what it is"]
+    return f"## {name}\n\n" + table(head, map(line_of, rows))
+
+
+def settings_page() -> str:
+    """Return docs/settings.md: every setting with its default, unit, range, source and kind."""
+    rows = settings()
+    parts = groupby(
+        rows, lambda row: f"`[{row.path.partition('.')[0]}]`" if "." in row.path else "Top of the file"
+    )
+    return filled(
+        "settings",
+        count=len(rows),
+        guessed=sum(row.assumed for row in rows),
+        sections="\n\n".join(section(name, below) for name, below in parts),
+    )
+
+
+def users_of(row: str) -> str:
+    """Return the settings whose source names a row of the evidence."""
+    return ", ".join(f"`{setting.path}`" for setting in settings() if row in rows_in(setting.source))
+
+
+def anchored(row: str) -> str:
+    """Return the name of a row as a place to link to."""
+    return f'<a id="{row.lower()}"></a>{row}'
+
+
+def mechanism(name: str, row: dict[str, Any]) -> list[str]:
+    """Return the cells of a mechanism."""
+    recalled = f"recalled: {row['recalled']}" if "recalled" in row else ""
+    rests_on = "; ".join(filter(None, [", ".join(row.get("from", [])), recalled]))
+    return [anchored(name), row["what"], linked(rests_on) or "nothing found", users_of(name)]
+
+
+def sources_page() -> str:
+    """Return docs/sources.md: what relsim rests on, and what speaks against the essays."""
+    known = evidence()
+    sources = (
+        [anchored(name), row["cite"], row["read"], row["says"], users_of(name)]
+        for name, row in known["sources"].items()
+    )
+    said = {name: ([anchored(row), what] for row, what in known[name].items()) for name in known}
+    return filled(
+        "sources",
+        mechanisms=table(
+            ["", "mechanism", "rests on", "settings"],
+            (mechanism(name, row) for name, row in known["mechanisms"].items()),
+        ),
+        sources=table(["", "source", "read", "what it found", "settings"], sources),
+        regularities=table(["", "regularity"], said["regularities"]),
+        claims=table(["", "claim"], said["claims"]),
+        essays=table(["", "essay"], said["essays"]),
+    )
+
+
+def metrics_page() -> str:
+    """Return docs/metrics.md: every metric with its unit and formula."""
+    return filled("metrics", count=len(METRICS), metrics=metrics_markdown())
+
+
+def pages() -> dict[Path, str]:
+    """Return the pages that are made, by file."""
+    made = {"settings.md": settings_page, "sources.md": sources_page, "metrics.md": metrics_page}
+    return {HERE / name: page() for name, page in made.items()}
+
+
+def stale(made: dict[Path, str]) -> list[str]:
+    """Return the names of pages that do not say what they would if they were made now."""
+    return [path.name for path, text in made.items() if not path.exists() or path.read_text() != text]
+
+
+if __name__ == "__main__":
+    made = pages()
+    if "--check" in sys.argv[1:]:
+        if late := stale(made):
+            raise SystemExit(f"out of date: {', '.join(late)}; python docs/make.py writes them anew")
+    else:
+        for path, text in made.items():
+            path.write_text(text)
