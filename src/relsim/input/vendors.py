@@ -5,6 +5,7 @@ by semicolons; `each`, true or false; and any lever. An empty cell or a missing 
 scenario says, or for a new vendor what its archetype says.
 """
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -119,7 +120,7 @@ def _value(name: str, cell: str) -> Any:
     """Return a cell as a scenario file would hold it; what does not fit stays text and is refused there.
 
     >>> _value("layers", "3"), _value("serves", "ashby; elm"), _value("each", "true"), _value("layers", "x")
-    (3.0, ['ashby', 'elm'], True, 'x')
+    (3, ['ashby', 'elm'], True, 'x')
     """
     kind = (field_at(("vendors", "any", name)) or {"type": "string"})["type"]
     if kind == "array":
@@ -127,10 +128,9 @@ def _value(name: str, cell: str) -> Any:
     if kind == "boolean":
         return {"true": True, "false": False}.get(cell.lower(), cell)
     if kind == "number":
-        try:
-            return float(cell)
-        except ValueError:
-            return cell
+        for number in (int, float):
+            with suppress(ValueError):
+                return number(cell)
     return cell
 
 
@@ -139,7 +139,7 @@ def _found_in(table: Table, names: list[str], error: ScenarioError) -> ScenarioE
     rows = dict(zip(names, table.places.tolist(), strict=True))
     found = []
     for problem in error.problems:
-        name = problem.path[1] if len(problem.path) > 1 and problem.path[0] == "vendors" else None
+        name = str(problem.path[1]) if len(problem.path) > 1 and problem.path[0] == "vendors" else ""
         where = f"{table.where}{rows[name]}" if name in rows else table.name
         found.append((rows.get(name, 0), replace(problem, place=Place(where))))
     return ScenarioError(problem for _, problem in sorted(found, key=lambda pair: pair[0]))
