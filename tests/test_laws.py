@@ -184,13 +184,13 @@ def test_an_event_ends_where_it_says() -> None:
 
 @pytest.mark.parametrize("threads", [2, 3])
 def test_threads_change_no_bit(threads: int) -> None:
-    scenario = two_vendors(people=3 * BLOCK + 100)
+    scenario = two_vendors(people=16 * BLOCK + 100)
     assert differing(state(steps(scenario, 12)), state(steps(scenario, 12, threads=threads))) == []
 
 
 def test_accounts_across_blocks_and_threads_change_no_bit() -> None:
     scenario = two_vendors(
-        people=2 * BLOCK + 77, segments={"firms": Segment(account_size=5, decision="majority")}
+        people=9 * BLOCK + 77, segments={"firms": Segment(account_size=5, decision="majority")}
     )
     assert differing(state(steps(scenario, 12)), state(steps(scenario, 12, threads=2))) == []
 

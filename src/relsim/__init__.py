@@ -1,3 +1,60 @@
-"""relsim: relationships between customers and vendors, simulated."""
+"""relsim: relationships between customers and vendors, simulated.
+
+    import relsim
+
+    relsim.run("village").summary
+    relsim.compare("village_mne_only", "village", replicates=30).answer()
+
+Read the package in this order: `scenario` (what can be set), `state` (what is), `processes` (what happens),
+`tick` (in which order), `record` (what is kept), `model` (the Mesa model that every run steps), `agents`
+(vendors and staff who decide), `analysis` (what it means), `experiments` (asking), `views` (showing), `cli`.
+
+Names are fetched when first used, so that importing relsim takes no time.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from relsim.analysis.metrics import METRICS, describe_metric
+    from relsim.analysis.precision import Precision
+    from relsim.errors import UserError
+    from relsim.experiments.comparing import Comparison, compare
+    from relsim.experiments.elasticity import elasticity
+    from relsim.experiments.results import Results
+    from relsim.experiments.running import run
+    from relsim.experiments.store import load_results
+    from relsim.model import RelationshipModel
+    from relsim.scenario import load
+
+_HOMES = {
+    "METRICS": "analysis.metrics",
+    "Comparison": "experiments.comparing",
+    "Precision": "analysis.precision",
+    "RelationshipModel": "model",
+    "Results": "experiments.results",
+    "UserError": "errors",
+    "compare": "experiments.comparing",
+    "describe_metric": "analysis.metrics",
+    "elasticity": "experiments.elasticity",
+    "load": "scenario",
+    "load_results": "experiments.store",
+    "run": "experiments.running",
+}
+
+__all__ = [
+    "METRICS", "Comparison", "Precision", "RelationshipModel", "Results", "UserError", "compare",
+    "describe_metric", "elasticity", "load", "load_results", "run",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'relsim' has no attribute {name!r}")
+    return getattr(import_module(f"relsim.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

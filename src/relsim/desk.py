@@ -15,7 +15,7 @@ import numpy as np
 from relsim.compiled import compiled
 from relsim.state import columns, row_of
 
-BLOCK = 1024  # customers whose state stays in the processor's cache while a week passes over them
+BLOCK = 128  # customers whose state stays in the processor's cache while a week passes over them
 SPARE = 16  # an account that begins in a block ends in it, so a block may run over by some rows
 ONE = 1 << 20
 

@@ -111,10 +111,23 @@ def hire(staff: Any, row: int, levers: Any, person: np.uint64, tick: int, seed: 
 
 
 @compiled
+def unfair_rise(price: float, reference: float, cost: float, reference_cost: float) -> float:
+    """Return by which share the price exceeds the reference without a reason in the costs.
+
+    >>> round(unfair_rise(1.2, reference=1.0, cost=0.8, reference_cost=0.8), 3)
+    0.2
+    >>> unfair_rise(1.2, reference=1.0, cost=1.0, reference_cost=0.8)
+    0.0
+    """
+    return max(0.0, (price - reference - max(0.0, cost - reference_cost)) / reference)
+
+
+@compiled
 def derive(vendors: Any, problems_per_need: float, nearby: float) -> None:
-    """Work out what follows from the levers: logarithms, and the chance of a problem at a purchase."""
+    """Work out what follows from the levers: logarithms, unfair rises, the chance of a problem."""
     for v in range(vendors.shape[0]):
         vendor = vendors[v]
         vendor.log_price = log(vendor.price)
         vendor.log_attraction = log(vendor.awareness + nearby * vendor.local + 1e-12)
+        vendor.rise = unfair_rise(vendor.price, vendor.reference_price, vendor.cost, vendor.reference_cost)
         vendor.problem = min(1.0, problems_per_need * vendor.failure + vendor.fault)

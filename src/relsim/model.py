@@ -19,7 +19,7 @@ from relsim.state import Now
 from relsim.tick import TICK, plan
 from relsim.world import build
 
-_DRAWING = Now._fields[3:]  # the processes that draw, in the order of `Now`
+_DRAWING = Now._fields[4:]  # the processes that draw, in the order of `Now`
 _LASTING = ("taste", "hours", "going")  # drawn once and for ever
 
 
@@ -68,8 +68,8 @@ class RelationshipModel(mesa.Model):
         self.groups = int(self.world.p["groups"]["count"])
         self.given_names = [name.partition(" of ")[0] for name in self.vendor_names]
         self.tick = 0
+        self.turnover = key(self.seed, "turnover", 0)  # under which staff decide to stay, this month
         self.before: dict[Any, np.ndarray] = {}  # what events will return levers to
-        self.left = np.zeros(len(self.world.staff.vendor), np.uint8)  # positions vacated this week
         self._bases = np.array([key(self.seed, name) for name in _DRAWING], np.uint64)
         self._hire(built.market, vendor_classes or {})
         self._plan = plan(processes)
@@ -112,7 +112,7 @@ class RelationshipModel(mesa.Model):
         if category.season:
             phase = 2.0 * np.pi * (self.week - category.season_peak) / 52.0
             swing += category.season * float(np.cos(phase))
-        return view(Now(self.tick, swing, self.tick % 4 == 0, *keys))
+        return view(Now(self.tick, swing, self.tick % 4 == 0, bool(self.world.staff.left.any()), *keys))
 
     def step(self) -> None:
         """Live through one week."""
@@ -120,7 +120,7 @@ class RelationshipModel(mesa.Model):
         for process in self._plan:
             process.step(self)
         if self.now.month:
-            self.world.staff.load[:] = self.ledger.take_load()[: len(self.left)]
+            self.world.staff.load[:] = self.ledger.take_load()[: len(self.world.staff)]
         if self.spec.recording.log and self.week >= 0:
             self.ledger.keep_log(self.week)
         self.tick += 1

@@ -103,6 +103,7 @@ STAFF = row_of(
         "serves": np.uint16,  # community served
         "home": np.int32,  # community lived in, -1 for elsewhere
         "since": np.int32,  # tick
+        "left": np.int32,  # 1 in the week after somebody left it
         "skill": np.float64,  # share
         "load": np.float64,  # customers whose tie this position holds
     }
@@ -127,6 +128,7 @@ DERIVED = (
     "fault",
     "reference_price",
     "reference_cost",
+    "rise",
     "reputation",
 )
 VENDORS = row_of({"key": np.uint64} | dict.fromkeys((*Levers.model_fields, *DERIVED), np.float64))
@@ -138,6 +140,7 @@ class Now(NamedTuple):
     tick: int
     season: float
     month: bool  # whether slow stocks fade this week (every fourth)
+    handover: bool  # whether somebody took over a position since last week
     need: np.uint64
     consider: np.uint64
     choose: np.uint64

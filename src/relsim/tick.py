@@ -166,8 +166,8 @@ class Stretch:
 def shares_of(rows: int, parts: int) -> list[tuple[int, int]]:
     """Return ranges of whole blocks, as even as can be.
 
-    >>> shares_of(5000, 2)
-    [(0, 2048), (2048, 5000)]
+    >>> shares_of(600, 2)
+    [(0, 256), (256, 600)]
     """
     blocks = -(-rows // BLOCK)
     bounds = [min(rows, blocks * n // parts * BLOCK) for n in range(parts)] + [rows]

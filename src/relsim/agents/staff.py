@@ -40,16 +40,14 @@ class Staff(mesa.Agent):
 
     def decide_to_stay(self) -> None:
         """Stay, or leave with the rapport: once in four weeks, by the vendor's turnover."""
-        staff, model = self.model.world.staff, self.model
-        drawn = key(model.seed, "turnover", model.tick)
-        turnover = float(model.world.vendors.turnover[staff.vendor[self.row]])
-        if uniform(drawn, staff.key[self.row], 0) < min(1.0, turnover * 4.0 / 52.0):
+        position = self.model.world.staff[self.row]
+        turnover = self.model.world.vendors[position["vendor"]]["turnover"]
+        if uniform(self.model.turnover, position["key"], 0) < min(1.0, turnover * 4.0 / 52.0):
             self.leave()
 
     def leave(self) -> None:
         """Leave; somebody else takes the position."""
         model, staff = self.model, self.model.world.staff
-        model.left[self.row] = 1
         hire(
             staff,
             self.row,
@@ -58,3 +56,4 @@ class Staff(mesa.Agent):
             model.tick,
             model.seed,
         )
+        staff.left[self.row] = 1

@@ -39,7 +39,7 @@ def strength(trust: float, commitment: float, rapport: float) -> float:
     >>> round(strength(0.9, 0.6, 0.3), 3)
     0.6
     """
-    return (trust + commitment + rapport) / 3.0
+    return (trust + commitment + rapport) * (1.0 / 3.0)
 
 
 @compiled

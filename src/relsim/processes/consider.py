@@ -1,7 +1,7 @@
 """Which vendors are in mind.
 
 After `need`, before `choose`. Everybody keeps the vendors of his own past in mind (the slots of his
-ties); now and then a buyer looks at one more: a vendor that somebody recommended, or one that is
+ties, active or dormant); now and then a buyer looks at one more: a vendor that somebody recommended, or one that is
 nearby or advertises. With three slots and one candidate, sets have 1 to 4 members (A7, S33).
 """
 
@@ -86,7 +86,8 @@ def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
         i, visit = lo + j, desk.visits[j]
         person, known = world.persons[i], 0
         for k in range(world.ties.shape[1]):
-            known += world.ties[i, k].state == ACTIVE
+            state = world.ties[i, k].state
+            known += (state == ACTIVE) | (state == DORMANT)
         here = world.branches.offsets[person.community + 1] - world.branches.offsets[person.community]
         chance = uniform(now.consider, person.who, 0)
         visit.candidate = -1

@@ -42,7 +42,7 @@ def weight_of_newest(anchor: float, tenure: float, halving: float) -> float:
     >>> weight_of_newest(0.3, tenure=104.0, halving=104.0)
     0.15
     """
-    return anchor / (1.0 + tenure / halving)
+    return anchor * halving / (halving + tenure)
 
 
 @compiled

@@ -4,7 +4,8 @@ After `converse`, before `judge`. Rapport is with a person, and it takes hours (
 from being served by the same person, from setting up together (essay 2), and from meeting in the
 places where both live: staff who live in the community go to its school, church and pub. One can know
 only so many people: beyond the capacity of whoever holds the tie, hours are spread thinner. To meet
-teaches what the other needs and leaves both sides obliged.
+teaches what the other needs and leaves both sides obliged. When somebody leaves the vendor, the
+successor inherits a share of the rapport; the firm's own part, commitment, stays (A49, A50).
 """
 
 from typing import Any
@@ -15,7 +16,7 @@ from relsim.draws import exp, uniform
 from relsim.processes.offer import toward_one
 from relsim.state import ACTIVE, World
 
-READS = "ties.holder, staff.home, staff.load, persons.community, tables.hours"
+READS = "ties.holder, staff.home, staff.left, staff.load, persons.community, tables.hours"
 WRITES = "ties.rapport, ties.obligation, ties.known"
 DRAWS = "how much two people see of each other, for ever; whether they meet this week"
 
@@ -107,8 +108,20 @@ def fade(world: World, lo: int, hi: int) -> None:
 
 
 @compiled
+def take_over(world: World, lo: int, hi: int) -> None:
+    """Let rapport with those who left pass to their successors as far as it does."""
+    for i in range(lo, hi):
+        for k in range(world.ties.shape[1]):
+            tie = world.ties[i, k]
+            if tie.holder >= 0 and world.staff[tie.holder].left > 0:
+                tie.rapport = tie.rapport * world.vendors[world.staff[tie.holder].vendor].handover
+
+
+@compiled
 def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
     """Let the customers of rows lo to hi spend time with those who serve them."""
+    if now.handover:
+        take_over(world, lo, hi)
     if now.month:
         fade(world, lo, hi)
     if world.p.switches.meet == 0.0:

@@ -2,7 +2,7 @@
 
 After `offer`, before `converse`. The account pays; the head's tie carries what both sides gain. A price
 above the reference transaction without a reason in the vendor's costs is unfair (A10; Kahneman,
-Knetsch & Thaler 1986), and is felt as lost quality.
+Knetsch & Thaler 1986), and is felt as lost quality. How far it does is worked out in `relsim.market`.
 """
 
 from typing import Any
@@ -11,23 +11,11 @@ from relsim.compiled import compiled
 from relsim.desk import LIVE, PURCHASE, REGRET, UNFAIR, UPSOLD, Desk, Flow, book, count, note
 from relsim.state import World
 
-READS = "vendors.price, vendors.cost, vendors.service_cost, vendors.reference_price, vendors.reference_cost"
+READS = "vendors.price, vendors.cost, vendors.service_cost, vendors.rise"
 WRITES = "visits (quality, incident), ties.surplus, ties.margin"
 DRAWS = "nothing"
 
 NOTICED = 0.01  # a rise by less than a hundredth goes unnoticed
-
-
-@compiled
-def unfair_rise(price: float, reference: float, cost: float, reference_cost: float) -> float:
-    """Return by which share the price exceeds the reference without a reason in the costs.
-
-    >>> round(unfair_rise(1.2, reference=1.0, cost=0.8, reference_cost=0.8), 3)
-    0.2
-    >>> unfair_rise(1.2, reference=1.0, cost=1.0, reference_cost=0.8)
-    0.0
-    """
-    return max(0.0, (price - reference - max(0.0, cost - reference_cost)) / reference)
 
 
 @compiled
@@ -55,12 +43,11 @@ def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
         j = desk.users[u]
         person, visit = world.persons[lo + j], desk.visits[j]
         vendor, worth = world.vendors[visit.vendor], visit.quality
-        rise = unfair_rise(vendor.price, vendor.reference_price, vendor.cost, vendor.reference_cost)
-        if rise > NOTICED:
+        if vendor.rise > NOTICED:
             count(desk, visit.books, Flow.UNFAIR)
             visit.flags = visit.flags | UNFAIR
-            visit.quality = max(worth - world.p.settle.unfair * rise, 0.0)
-            visit.incident = max(visit.incident, min(1.0, 5.0 * rise))
+            visit.quality = max(worth - world.p.settle.unfair * vendor.rise, 0.0)
+            visit.incident = max(visit.incident, min(1.0, 5.0 * vendor.rise))
         book(desk, visit.books, Flow.QUALITY, visit.quality)
         if person.members > 0:
             pay(world, desk, person, world.ties[lo + j, visit.slot], visit, worth)
