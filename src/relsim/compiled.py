@@ -30,6 +30,8 @@ try:
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
+WEEK = "relsim_week_"  # how the modules are called that `relsim.tick` writes
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 INTERPRETED = os.environ.get("RELSIM_INTERPRET") == "1" or importlib.util.find_spec("numba") is None
@@ -164,8 +166,13 @@ else:
     }  # fmt: skip
 
     def compiled(function: Function) -> Function:
-        """Compile a rule or a kernel: cached on disk, lock released, results as interpreted."""
-        return cast(Function, numba.njit(**_OPTIONS)(function))
+        """Compile a rule or a kernel: cached on disk, lock released, results as interpreted.
+
+        A user's own, from a notebook or another module, is compiled in each process: the cache would not
+        notice that what it calls has changed.
+        """
+        ours = function.__module__.partition(".")[0] == "relsim" or function.__module__.startswith(WEEK)
+        return cast(Function, numba.njit(**_OPTIONS | {"cache": ours})(function))
 
     _save: Any = caching.IndexDataCacheFile.save
 

@@ -33,8 +33,6 @@ class Ledger:
     ----------
     counters : list of Desk
         The desks as arrays.
-    desks : list of Desk
-        The same as kernels see them.
     """
 
     def __init__(self, spec: Scenario, world: World, groups: int, threads: int) -> None:
@@ -45,7 +43,6 @@ class Ledger:
         self.counters: list[Desk] = [
             new_desk(vendors, groups, weeks, staff, lines) for _ in range(max(1, threads))
         ]
-        self.desks: list[Any] = [view(desk) for desk in self.counters]
         rows = -(-spec.horizon.weeks // spec.recording.every) + 1
         self._weeks: list[int] = []
         self._flows = np.zeros((rows, vendors * groups, len(FLOWS)))
@@ -53,6 +50,11 @@ class Ledger:
         self._views = np.zeros((rows, vendors, len(VIEWS)))
         self._seen = np.zeros((vendors * groups, len(FLOWS)), np.int64)
         self._log: list[tuple[np.ndarray, np.ndarray]] = []
+
+    @property
+    def desks(self) -> list[Any]:
+        """The desks as kernels see them."""
+        return [view(desk) for desk in self.counters]
 
     def flows(self) -> np.ndarray:
         """Return all that has been counted, int64 (V * G, flows) in units of 2**-20."""
@@ -107,10 +109,12 @@ class Ledger:
         return np.sum(parts, axis=0) / ONE
 
     def keep_log(self, week: int) -> None:
-        """Keep the lines that this week has written."""
+        """Keep the lines that this week has written, if it is recorded, and begin anew."""
         for desk in self.counters:
             lines = int(desk.counts[2])
-            self._log.append((np.full(lines, week, np.int32), desk.log[:lines].copy()))
+            if week >= 0:
+                self._log.append((np.full(lines, week, np.int32), desk.log[:lines].copy()))
+            desk.counts[2] = 0
 
     def record(self, world: Any, tick: int, spoken: np.ndarray) -> Record:
         """Return what has been kept so far."""

@@ -3,27 +3,45 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import mesa
 import numpy as np
 from mesa.agent import AgentSet
 
+from relsim.agents.collector import RecordCollector
+from relsim.agents.presets import PRESETS
+from relsim.agents.society import Society
 from relsim.agents.staff import Staff
-from relsim.agents.vendor import PRESETS, Vendor
+from relsim.agents.vendor import Vendor
 from relsim.compiled import view
 from relsim.draws import key, keys_of
+from relsim.errors import UserError
 from relsim.ledger import Ledger
 from relsim.record import Record
 from relsim.scenario import load
 from relsim.scenario.schema import Scenario
 from relsim.state import Now
-from relsim.tick import TICK, plan
+from relsim.tick import TICK, as_named, from_named, plan
 from relsim.world import build
 
 _DRAWING = Now._fields[4:]  # the processes that draw, in the order of `Now`
 _LASTING = ("taste", "hours", "going")  # drawn once and for ever
 
 
-class RelationshipModel(mesa.Model):
+def whole_seed(seed: Any) -> int:
+    """Return a seed as a whole number; a text from a form will do, and nothing is 0.
+
+    >>> whole_seed("3"), whole_seed(None)
+    (3, 0)
+    """
+    try:
+        made = int(seed or 0)
+    except (TypeError, ValueError):
+        made = -1
+    if made < 0:
+        raise UserError(f"seed: must be a whole number of 0 or more, got {seed!r}")
+    return made
+
+
+class RelationshipModel(Society):
     """A world of customers and vendors that lives through weeks.
 
     Parameters
@@ -57,13 +75,12 @@ class RelationshipModel(mesa.Model):
         vendor_classes: Mapping[str, type[Vendor]] | None = None,
     ) -> None:
         """Build the world of a scenario."""
-        self.seed = int(seed or 0)
-        super().__init__(rng=self.seed)
+        self.seed = whole_seed(seed)
+        super().__init__(self.seed)
         built = build(scenario if isinstance(scenario, Scenario) else load(scenario), self.seed)
         self.spec: Scenario = built.scenario
         self.world, self.where, self.ids = built.world, built.where, built.ids
         self.readings = built.readings  # what was read from tables, and what was drawn
-        self.view = view(self.world)
         self.vendor_names = built.market.names
         self.groups = int(self.world.p["groups"]["count"])
         self.given_names = [name.partition(" of ")[0] for name in self.vendor_names]
@@ -71,10 +88,24 @@ class RelationshipModel(mesa.Model):
         self.turnover = key(self.seed, "turnover", 0)  # under which staff decide to stay, this month
         self.before: dict[Any, np.ndarray] = {}  # what events will return levers to
         self._bases = np.array([key(self.seed, name) for name in _DRAWING], np.uint64)
+        self._look_at_rows()
         self._hire(built.market, vendor_classes or {})
+        self.processes = tuple(processes)
         self._plan = plan(processes)
         self.ledger = Ledger(self.spec, self.world, self.groups, threads)
         self._keep_if_due()
+        self.datacollector: Any = RecordCollector(self)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out compiled code; processes that are modules go by their names."""
+        state = super().__getstate__() | {"processes": as_named(self.processes)}
+        del state["_plan"]
+        return state
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Take up where another model stood."""
+        super().__setstate__(state | {"processes": from_named(state["processes"])})
+        self._plan = plan(self.processes)
 
     def _hire(self, market: Any, classes: Mapping[str, type[Vendor]]) -> None:
         """Make the agents that decide."""
@@ -85,14 +116,24 @@ class RelationshipModel(mesa.Model):
             )
             self.sellers.append(cls(self, row, name))
         self.vendors = AgentSet(self.sellers, random=self.random)
-        self.staff = AgentSet(
-            [Staff(self, row) for row in range(len(market.staff.vendor))], random=self.random
-        )
+        self.positions = [Staff(self, row) for row in range(len(market.staff))]
+        self.staff = AgentSet(self.positions, random=self.random)
 
     @property
     def week(self) -> int:
         """The recorded week: 0 is the first after the warm-up, before it they are negative."""
         return self.tick - self.spec.horizon.warmup
+
+    @property
+    def view(self) -> Any:
+        """The world as kernels see it."""
+        return view(self.world)
+
+    @property
+    def group_names(self) -> list[str]:
+        """The groups by which is counted beside the vendor, in their order; one without a name if by none."""
+        by = self.spec.recording.by
+        return {"vendor": [""], "segment": list(self.spec.segments), "community": self.where.names}[by]
 
     @property
     def customers_count(self) -> int:
@@ -121,10 +162,11 @@ class RelationshipModel(mesa.Model):
             process.step(self)
         if self.now.month:
             self.world.staff.load[:] = self.ledger.take_load()[: len(self.world.staff)]
-        if self.spec.recording.log and self.week >= 0:
+        if self.spec.recording.log:
             self.ledger.keep_log(self.week)
         self.tick += 1
         self._keep_if_due()
+        self.running = self.week < self.spec.horizon.weeks
 
     def run(self) -> Record:
         """Live through the warm-up and all recorded weeks; return the record."""

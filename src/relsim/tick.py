@@ -7,7 +7,8 @@ A process is anything with a `kernel` (what happens to customers, compiled, bloc
 Kernels that follow each other are fused into one compiled function that takes a block of customers
 through all of them while their rows are in the processor's cache. The text of that function is
 written next to the compiler's cache from the list itself, which is what lets the compiler find it
-again in the next process.
+again in the next process. A user's kernel is not fused, since such a text could not import it from a
+notebook; it is called for one block after the other, between what is fused before and after it.
 """
 
 import hashlib
@@ -17,11 +18,13 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
+from types import ModuleType
 from typing import Any, Protocol
 
-from relsim.compiled import INTERPRETED, cache_folder, compiled
+from relsim.compiled import INTERPRETED, WEEK, cache_folder, compiled
 from relsim.desk import BLOCK, Desk
+from relsim.errors import UserError
 from relsim.processes import (
     choose,
     consider,
@@ -84,8 +87,8 @@ def run(world, now, desk, lo, hi, block):
 @compiled
 def whole_accounts(world: World, row: int) -> int:
     """Return the first row at or after `row` where an account begins (or the number of rows)."""
-    members = world.persons.members
-    while row < members.shape[0] and members[row] == 0:
+    persons = world.persons
+    while row < persons.shape[0] and persons[row].members == 0:
         row += 1
     return row
 
@@ -109,7 +112,7 @@ def fuse(modules: tuple[str, ...]) -> Callable[..., None]:
     imports = "\n".join(f"from {name} import kernel as kernel_{n}" for n, name in enumerate(modules))
     calls = "\n".join(f"        kernel_{n}(world, now, desk, first, last)" for n in range(len(modules)))
     text = FUSED.format(imports=imports, calls=calls)
-    name = "relsim_week_" + hashlib.sha256(text.encode()).hexdigest()[:12]
+    name = WEEK + hashlib.sha256(text.encode()).hexdigest()[:12]
     if name not in sys.modules:
         file = cache_folder() / f"{name}.py"
         if not file.exists():
@@ -138,20 +141,52 @@ def _interpreted(modules: tuple[str, ...]) -> Callable[..., None]:
     return run
 
 
+def is_ours(process: Any) -> bool:
+    """Return whether a process is a module of the package."""
+    return isinstance(process, ModuleType) and process.__name__.startswith("relsim.")
+
+
+def joined(processes: Sequence[Any]) -> Callable[..., None]:
+    """Return one function that takes customers through the kernels of processes, block by block.
+
+    It is called as what `fuse` returns.
+    """
+    parts: list[Callable[..., None]] = []
+    for ours, group in groupby(processes, is_ours):
+        if ours:
+            parts.append(fuse(tuple(process.__name__ for process in group)))
+        else:
+            parts += [_by_itself(process.kernel) for process in group]
+
+    def run(world: World, now: Any, desk: Desk, lo: int, hi: int, block: int) -> None:
+        for start in range(lo, hi, block):
+            for part in parts:
+                part(world, now, desk, start, min(start + block, hi), block)
+
+    return parts[0] if len(parts) == 1 and is_ours(processes[0]) else run
+
+
+def _by_itself(kernel: Callable[..., None]) -> Callable[..., None]:
+    """Return a kernel as a function that takes one block of customers through it."""
+
+    def run(world: World, now: Any, desk: Desk, lo: int, hi: int, block: int) -> None:
+        kernel(world, now, desk, whole_accounts(world, lo), whole_accounts(world, hi))
+
+    return run
+
+
 class Stretch:
     """Processes that follow each other and have kernels, run together on a thread for each desk."""
 
     def __init__(self, processes: Sequence[Any]) -> None:
         """Take the processes, in their order."""
         self.processes = list(processes)
-        self.run = fuse(tuple(process.__name__ for process in processes))
+        self.run = joined(processes)
 
     def step(self, model: Any) -> None:
         """Take all customers through this stretch of the week."""
         world, now, desks = model.view, model.now, model.ledger.desks
-        shares = shares_of(len(world.persons.members), len(desks))
-        for desk in desks:
-            desk.counts[2] = 0
+        shares = shares_of(world.persons.shape[0], len(desks))
         if len(desks) == 1:
             self.run(world, now, desks[0], *shares[0], BLOCK)
             return
@@ -183,6 +218,13 @@ def workers(count: int) -> ThreadPoolExecutor:
 def plan(processes: Iterable[Any]) -> list[Any]:
     """Return what is stepped each week: kernels that follow each other become one stretch.
 
+    Raises
+    ------
+    UserError
+        Something has neither a kernel nor a step, or stands where it would tear the customers' week apart.
+
+    Examples
+    --------
     >>> len(plan(TICK))  # events, the customers' week, staff, listen, steer
     5
     """
@@ -195,6 +237,50 @@ def plan(processes: Iterable[Any]) -> list[Any]:
         if waiting:
             steps.append(Stretch(waiting))
             waiting = []
-        if process is not None:
-            steps.append(process)
+        if process is None:
+            break
+        if not hasattr(process, "step"):
+            raise UserError(f"processes: {name_of(process)} has neither a kernel nor a step; give it one")
+        steps.append(process)
+    check_in_one(steps)
     return steps
+
+
+def check_in_one(steps: Sequence[Any]) -> None:
+    """Refuse a plan in which customers are taken through our kernels in more than one stretch.
+
+    What they hand to each other lies on the desk, which holds one block of customers at a time.
+    """
+    parts = [
+        n for n, step in enumerate(steps) if isinstance(step, Stretch) and any(map(is_ours, step.processes))
+    ]
+    if len(parts) > 1:
+        between = name_of(steps[parts[0] + 1])
+        first, last = name_of(steps[parts[0]].processes[0]), name_of(steps[parts[-1]].processes[-1])
+        raise UserError(
+            f"processes: {between} has no kernel and stands in the customers' week, which takes them block by "
+            f"block from {first} to {last}; put it before {first} or after {last}, or give it a kernel"
+        )
+
+
+def name_of(process: Any) -> str:
+    """Return the name of a process.
+
+    >>> name_of(need)
+    'need'
+    """
+    return str(getattr(process, "__name__", type(process).__name__)).rpartition(".")[2]
+
+
+def as_named(processes: Iterable[Any]) -> tuple[Any, ...]:
+    """Return processes as they can be kept: modules by their names."""
+    return tuple(p.__name__ if isinstance(p, ModuleType) else p for p in processes)
+
+
+def from_named(processes: Iterable[Any]) -> tuple[Any, ...]:
+    """Return processes from what `as_named` has made of them.
+
+    >>> from_named(as_named(TICK)) == TICK
+    True
+    """
+    return tuple(importlib.import_module(p) if isinstance(p, str) else p for p in processes)

@@ -124,5 +124,3 @@ class Vendor(mesa.Agent):
 
 for _name in Levers.model_fields:
     setattr(Vendor, _name, Lever(_name))
-
-PRESETS: dict[str, type[Vendor]] = {}
