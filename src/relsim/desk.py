@@ -21,7 +21,7 @@ ONE = 1 << 20
 
 # What happened to a customer who bought this week.
 LIVE, NOVEL, SELF_FAILED, PROBLEM, VOICED, RECOVERED, DECEIVED, SAME_PERSON = (1 << i for i in range(8))
-UPSOLD, REGRET, PUSHED, HELPED, FIRST, UNFAIR = (1 << i for i in range(8, 14))
+UPSOLD, REGRET, PUSHED, HELPED, FIRST, UNFAIR, BOUND = (1 << i for i in range(8, 15))
 
 
 class Flow(IntEnum):
@@ -82,12 +82,13 @@ ENDED = 36  # plus a cause (1 to 8) gives the flow of relationships that ended f
 VISIT = row_of(
     {
         "needs": np.int32,  # needs of the account
-        "flags": np.int32,  # what happened
+        "marks": np.int32,  # what happened
         "vendor": np.int32,  # where it was bought, -1 for doing without
         "books": np.int32,  # the row of the counters for this vendor and this customer's group
         "candidate": np.int32,  # vendor looked at for the first time, -1 for none
         "slot": np.int32,  # of the relationship
         "quality": np.float64,  # delivered, as felt, share
+        "episode": np.float64,  # satisfaction with it, share
         "incident": np.float64,  # how bad a bad thing was, share
     }
 )

@@ -10,17 +10,27 @@ from relsim.state import ACTIVE, COMPETITOR, DORMANT, EMPTY, ENDED, World
 
 
 @compiled
+def slot_of(world: World, i: int, v: int) -> int:
+    """Return the slot in which person i has, or once had, vendor v; -1 for none."""
+    for k in range(world.ties.shape[1]):
+        if world.ties[i, k].vendor == v:
+            return k
+    return -1
+
+
+@compiled
 def slot_for(world: World, i: int, v: int) -> int:
     """Return the slot in which person i would keep vendor v.
 
     The slot that v had before, else an empty one, else that of the relationship that ended or was
     used the longest ago.
     """
-    best, found = 1 << 30, 0
+    found = slot_of(world, i, v)
+    if found >= 0:
+        return found
+    best = 1 << 30
     for k in range(world.ties.shape[1]):
         tie = world.ties[i, k]
-        if tie.vendor == v:
-            return k
         age = int(tie.bought)
         if tie.state == EMPTY:
             age = -100000

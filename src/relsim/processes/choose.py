@@ -14,15 +14,15 @@ consumer does, whatever its rule.
 from typing import Any
 
 from relsim.compiled import compiled
-from relsim.desk import FIRST, NOVEL, Desk, books_of
+from relsim.desk import BOUND, FIRST, NOVEL, Desk, books_of
 from relsim.draws import gumbel, uniform
 from relsim.processes.consider import branch_of
-from relsim.relationship import begin, slot_for
+from relsim.relationship import begin, slot_for, slot_of
 from relsim.state import ACTIVE, DORMANT, World
 from relsim.traits import at
 
 READS = "ties (all shares), persons, vendors.log_price, vendors.assortment, vendors.reputation, tables.taste"
-WRITES = "visits (vendor, slot, books, flags), the list of users; a new tie"
+WRITES = "visits (vendor, slot, books, marks), the list of users; a new tie"
 DRAWS = (
     "taste, one for each vendor and for ever; Gumbel noise, one for each vendor; who decides in an account"
 )
@@ -138,8 +138,14 @@ def decide(world: World, now: Any, i: int, candidate: int, novel: bool) -> int:
         u = appeal(world, now, person, tie, wish) - (0.0 if k == main else switching)
         if u > best:
             best, found = u, k
-    if candidate >= 0 and appeal_of_new(world, now, person, candidate) - switching > best:
-        found = slots
+    if candidate >= 0:
+        known = slot_of(world, i, candidate)
+        if known < 0:
+            u = appeal_of_new(world, now, person, candidate)
+        else:  # left before, and not forgotten
+            u = appeal(world, now, person, world.ties[i, known], wish)
+        if u - switching > best:
+            found = slots
     return found
 
 
@@ -188,13 +194,16 @@ def count_votes(world: World, now: Any, i: int, candidate: int, novel: bool, nee
 
 @compiled
 def bound_slot(world: World, now: Any, i: int) -> int:
-    """Return the slot to which a contract binds person i this week, -1 for none."""
+    """Return the slot to which a contract binds person i this week, -1 for none.
+
+    A contract runs for its weeks from each first purchase in them: the first need after its end is free.
+    """
     weeks = world.p.category.contract_weeks
     if weeks > 0:
         for k in range(world.ties.shape[1]):
             tie = world.ties[i, k]
-            age = now.tick - int(tie.birth)
-            if tie.state == ACTIVE and (age % weeks != 0 or age == 0) and is_open(world, tie):
+            since, bought = now.tick - int(tie.birth), int(tie.bought) - int(tie.birth)
+            if tie.state == ACTIVE and since // weeks == bought // weeks and is_open(world, tie):
                 return k
     return -1
 
@@ -203,10 +212,10 @@ def bound_slot(world: World, now: Any, i: int) -> int:
 def buy(world: World, now: Any, desk: Desk, i: int, j: int, slot: int) -> None:
     """Let the account of head i, at row j of the desk, buy from a slot, or begin with the candidate."""
     head, visit = world.persons[i], desk.visits[j]
-    flags, needs, candidate = visit.flags, visit.needs, int(visit.candidate)
+    marks, needs, candidate = visit.marks, visit.needs, int(visit.candidate)
     members = int(head.members)
     if slot == world.ties.shape[1]:
-        slot, flags = slot_for(world, i, candidate), flags | FIRST
+        slot, marks = slot_for(world, i, candidate), marks | FIRST
         branch = branch_of(world, int(head.community), candidate)
         for m in range(i, i + members):
             begin(world, now, desk, m, slot, candidate, branch)
@@ -216,7 +225,7 @@ def buy(world: World, now: Any, desk: Desk, i: int, j: int, slot: int) -> None:
         visit = desk.visits[m]
         visit.slot = slot
         visit.vendor = v
-        visit.flags = flags
+        visit.marks = marks
         visit.needs = needs
         visit.books = books_of(world, head, v)
         desk.users[users] = m
@@ -231,8 +240,10 @@ def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
     for b in range(desk.counts[0]):
         j = desk.buyers[b]
         i, visit = lo + j, desk.visits[j]
-        slot, novel = bound_slot(world, now, i), visit.flags & NOVEL != 0
-        if slot < 0:
+        slot, novel = bound_slot(world, now, i), visit.marks & NOVEL != 0
+        if slot >= 0:
+            visit.marks = visit.marks | BOUND
+        else:
             if world.persons[i].members == 1:
                 slot = decide(world, now, i, int(visit.candidate), novel)
             else:

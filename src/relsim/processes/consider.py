@@ -1,8 +1,8 @@
 """Which vendors are in mind.
 
-After `need`, before `choose`. Everybody keeps the vendors of his own past in mind (the slots of his
-ties, active or dormant); now and then a buyer looks at one more: a vendor that somebody recommended, or one that is
-nearby or advertises. With three slots and one candidate, sets have 1 to 4 members (A7, S33).
+After `need`, before `choose`. Everybody keeps the vendors of his own past in mind (the slots of his ties,
+active or dormant); now and then a buyer looks at one more: a vendor that somebody recommended, or one
+that is nearby or advertises. With three slots and one candidate, sets have 1 to 4 members (A7, S33).
 """
 
 from typing import Any

@@ -94,14 +94,14 @@ def speak(world: World, now: Any, desk: Desk, i: int, chance: float) -> None:
 
 
 @compiled
-def heard_at_counter(world: World, tie: Any, flags: int) -> None:
+def heard_at_counter(world: World, tie: Any, marks: int) -> None:
     """Let a visit make a customer feel heard, or not."""
     p, heard = world.p.converse, float(tie.heard)
-    if flags & RECOVERED:
+    if marks & RECOVERED:
         tie.heard = toward_one(heard, p.answered)
-    elif flags & VOICED:
+    elif marks & VOICED:
         tie.heard = heard * (1.0 - p.ignored)
-    elif flags & LIVE:
+    elif marks & LIVE:
         tie.heard = toward_one(heard, p.counter * world.vendors[tie.vendor].openness)
 
 
@@ -144,4 +144,4 @@ def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
             speak(world, now, desk, lo + j, desk.chance[j])
     for u in range(desk.counts[1]):
         visit = desk.visits[desk.users[u]]
-        heard_at_counter(world, world.ties[lo + desk.users[u], visit.slot], visit.flags)
+        heard_at_counter(world, world.ties[lo + desk.users[u], visit.slot], visit.marks)

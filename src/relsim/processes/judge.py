@@ -16,7 +16,7 @@ from relsim.processes.choose import softened
 from relsim.processes.offer import toward_one
 from relsim.state import ACTIVE, World
 
-READS = "visits (quality, flags), persons.loss_aversion, vendors.knowledge"
+READS = "visits (quality, marks), persons.loss_aversion, vendors.knowledge"
 WRITES = "ties.satisfaction, expectation, trust, commitment, habit, known, deceptions, bought, state"
 DRAWS = "whether an episode is a turning point"
 
@@ -112,10 +112,10 @@ def judge_episode(world: World, now: Any, person: Any, tie: Any, visit: Any) -> 
 @compiled
 def judge_vendor(world: World, now: Any, person: Any, tie: Any, visit: Any, episode: float) -> None:
     """Let trust and commitment move with an episode."""
-    p, flags, commitment = world.p.judge, visit.flags, float(tie.commitment)
-    if flags & DECEIVED and tie.deceptions < 255:
+    p, marks, commitment = world.p.judge, visit.marks, float(tie.commitment)
+    if marks & DECEIVED and tie.deceptions < 255:
         tie.deceptions = tie.deceptions + 1
-    broken = (flags & PROBLEM and not flags & RECOVERED) or flags & REGRET or flags & UNFAIR
+    broken = (marks & PROBLEM and not marks & RECOVERED) or marks & REGRET or marks & UNFAIR
     ceiling = ceiling_after(int(tie.deceptions), p.ceiling)
     trust = trust_after(float(tie.trust), not broken, ceiling, p.trust_gain, p.trust_loss)
     commitment = commitment + p.commitment * (0.5 * (trust + tie.satisfaction) - commitment)
@@ -137,6 +137,7 @@ def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
         person, visit = world.persons[lo + j], desk.visits[j]
         tie = world.ties[lo + j, visit.slot]
         episode = judge_episode(world, now, person, tie, visit)
+        visit.episode = episode
         judge_vendor(world, now, person, tie, visit, episode)
         tie.known = toward_one(float(tie.known), world.vendors[visit.vendor].knowledge * learning)
         for k in range(world.ties.shape[1]):

@@ -10,6 +10,7 @@ from typing import Any
 
 from relsim.compiled import compiled
 from relsim.desk import (
+    BOUND,
     DECEIVED,
     PROBLEM,
     RECOVERED,
@@ -22,8 +23,7 @@ from relsim.desk import (
     books_of,
     count,
 )
-from relsim.draws import uniform
-from relsim.processes.choose import bound_slot
+from relsim.draws import bits, uniform
 from relsim.processes.serve import logistic
 from relsim.processes.tell import word_of
 from relsim.relationship import end
@@ -43,38 +43,41 @@ from relsim.state import (
 )
 from relsim.traits import at
 
-READS = "visits (incident, flags), ties.satisfaction, ties.commitment, ties.rapport, ties.bought, ties.failed"
+READS = "visits (incident, marks), ties.satisfaction, ties.commitment, ties.rapport, ties.bought, ties.failed"
 WRITES = "ties.state, ties.cause, ties.habit, tables.words (this week's), desk.load"
 DRAWS = "whether an incident ends the relationship; who moves away"
 
-EXITS, MOVES = 0, 1
+EXITS, MOVES, MOVES_IN = 0, 1, 2
 WEEKS_TO_FORGIVE = 13
 
 
 @compiled
-def cause_of(flags: int) -> int:
+def cause_of(marks: int) -> int:
     """Return the class of an exit from what happened (Keaveney 1995).
 
     >>> cause_of(PROBLEM | VOICED) == BAD_RESPONSE, cause_of(UNFAIR) == PRICE
     (True, True)
     """
-    if flags & DECEIVED:
+    if marks & DECEIVED:
         return ETHICS
-    if flags & PROBLEM and not flags & RECOVERED:
-        return BAD_RESPONSE if flags & VOICED else CORE_FAILURE
-    if flags & UNFAIR:
+    if marks & PROBLEM and not marks & RECOVERED:
+        return BAD_RESPONSE if marks & VOICED else CORE_FAILURE
+    if marks & UNFAIR:
         return PRICE
-    if flags & REGRET:
+    if marks & REGRET:
         return ENCOUNTER
-    return INCONVENIENCE if flags & SELF_FAILED else CORE_FAILURE
+    return INCONVENIENCE if marks & SELF_FAILED else CORE_FAILURE
 
 
 @compiled
 def hold(p: Any, satisfaction: float, commitment: float, rapport: float, lock: float) -> float:
-    """Return what holds a customer after an incident, in utils; `lock` counts for the dissatisfied."""
+    """Return what holds a customer after an incident, in utils.
+
+    Commitment counts from indifference, one half; `lock` counts for the dissatisfied.
+    """
     return (
         p.experience * satisfaction
-        + p.commitment * commitment
+        + p.commitment * (commitment - 0.5)
         + p.rapport * rapport
         + p.lock * lock * (1.0 - satisfaction)
     )
@@ -95,11 +98,11 @@ def exits(world: World, now: Any, person: Any, tie: Any, incident: float) -> boo
 def react(world: World, now: Any, desk: Desk, i: int, visit: Any) -> None:
     """Let person i leave or stay after an incident; leaving is news."""
     slot, tie, person = int(visit.slot), world.ties[i, visit.slot], world.persons[i]
-    if bound_slot(world, now, i) == slot or not exits(world, now, person, tie, visit.incident):
+    if visit.marks & BOUND or not exits(world, now, person, tie, visit.incident):
         return
     if world.p.switches.talk > 0.0:
-        world.tables.words[1 - (now.tick & 1), i] = word_of(int(visit.vendor), visit.quality, 0, 1)
-    end(world, now, desk, i, slot, cause_of(visit.flags))
+        world.tables.words[1 - (now.tick & 1), i] = word_of(int(visit.vendor), visit.episode, 0, 1)
+    end(world, now, desk, i, slot, cause_of(visit.marks))
 
 
 @compiled
@@ -125,7 +128,7 @@ def remember_problem(world: World, now: Any, desk: Desk, i: int, tie: Any) -> No
 
 @compiled
 def move_away(world: World, now: Any, desk: Desk, i: int) -> None:
-    """Let the account of head i move away; a stranger with the same traits moves in."""
+    """Let the account of head i move away; strangers move in, alike in traits but with draws of their own."""
     for m in range(i, i + int(world.persons[i].members)):
         world.persons[m].tip = -1
         for k in range(world.ties.shape[1]):
@@ -134,6 +137,7 @@ def move_away(world: World, now: Any, desk: Desk, i: int) -> None:
                 end(world, now, desk, m, k, INVOLUNTARY)
             tie.state = EMPTY
             tie.vendor = -1
+        world.persons[m].who = bits(now.leave, world.persons[m].who, MOVES_IN)
 
 
 @compiled

@@ -3,7 +3,7 @@
 After `converse`, before `judge`. Rapport is with a person, and it takes hours (A49, A57, A58). Hours come
 from being served by the same person, from setting up together (essay 2), and from meeting in the
 places where both live: staff who live in the community go to its school, church and pub. One can know
-only so many people: beyond the capacity of whoever holds the tie, hours are spread thinner. To meet
+only so many people: whoever holds more ties than that knows those he sees the most of. To meet
 teaches what the other needs and leaves both sides obliged. When somebody leaves the vendor, the
 successor inherits a share of the rapport; the firm's own part, commitment, stays (A49, A50).
 """
@@ -22,13 +22,24 @@ DRAWS = "how much two people see of each other, for ever; whether they meet this
 
 
 @compiled
-def thinner(capacity: float, load: float) -> float:
-    """Return the share of an hour that is left for each, when one knows more people than one can.
+def is_known(seen: float, capacity: float, load: float) -> bool:
+    """Return whether somebody who holds many ties knows this one person.
 
-    >>> thinner(150.0, load=100.0), thinner(150.0, load=600.0)
-    (1.0, 0.25)
+    One can know only so many people (Dunbar's layers, A57): those one sees the most of.
+
+    Parameters
+    ----------
+    seen : float
+        How much the two see of each other, as the share of pairs that see less.
+    capacity, load : float
+        People that one can know, and people whose tie one holds.
+
+    Examples
+    --------
+    >>> is_known(0.1, 150.0, load=100.0), is_known(0.7, 150.0, load=600.0), is_known(0.8, 150.0, load=600.0)
+    (True, False, True)
     """
-    return 1.0 if load <= capacity else capacity / load
+    return seen * load >= load - capacity
 
 
 @compiled
@@ -54,12 +65,12 @@ def hours_of_pair(chance: float, mean: float) -> float:
 
 
 @compiled
-def grow(world: World, desk: Desk, tie: Any, visit: Any, hours: float) -> None:
-    """Let rapport grow by some hours, as far as the other side can know one more person."""
-    p = world.p.meet
+def grow(world: World, now: Any, desk: Desk, person: Any, tie: Any, visit: Any, hours: float) -> None:
+    """Let rapport grow by some hours, if the other side can know one more person."""
+    p, holder = world.p.meet, world.staff[tie.holder]
     book(desk, visit.books, Flow.HOURS, hours)
-    share = thinner(p.capacity, world.staff[tie.holder].load)
-    tie.rapport = rapport_after(float(tie.rapport), hours * share, p.friend_hours)
+    if is_known(uniform(now.hours, person.who, holder.key), p.capacity, holder.load):
+        tie.rapport = rapport_after(float(tie.rapport), hours, p.friend_hours)
 
 
 @compiled
@@ -86,13 +97,13 @@ def see_each_other(world: World, now: Any, desk: Desk, lo: int, hi: int, k: int)
         i = desk.some[n]
         tie, person = world.ties[i, k], world.persons[i]
         holder = world.staff[tie.holder]
-        mean = world.tables.hours[person.community] / p.stay * thinner(p.capacity, holder.load)
+        mean = world.tables.hours[person.community] / p.stay
         chance = uniform(now.meet, person.who, holder.key)
         # Even two who see the most of each other seldom meet: draw how much it is only where it matters.
-        if chance < hours_of_pair(1.0, mean) and chance < hours_of_pair(
-            uniform(now.hours, person.who, holder.key), mean
-        ):
-            encounter(world, desk, person, tie)
+        if chance < hours_of_pair(1.0, mean):
+            seen = uniform(now.hours, person.who, holder.key)
+            if chance < hours_of_pair(seen, mean) and is_known(seen, p.capacity, holder.load):
+                encounter(world, desk, person, tie)
 
 
 @compiled
@@ -129,11 +140,12 @@ def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
     for u in range(desk.counts[1]):
         j = desk.users[u]
         visit, hours = desk.visits[j], 0.0
-        if visit.flags & LIVE and visit.flags & SAME_PERSON:
+        if visit.marks & LIVE and visit.marks & SAME_PERSON:
             hours = world.p.meet.counter_hours
-        if visit.flags & FIRST:
+        if visit.marks & FIRST:
             hours = hours + world.p.category.setup_hours
         if hours > 0.0:
-            grow(world, desk, world.ties[lo + j, visit.slot], visit, hours)
+            tie = world.ties[lo + j, visit.slot]
+            grow(world, now, desk, world.persons[lo + j], tie, visit, hours)
     for k in range(world.ties.shape[1]):
         see_each_other(world, now, desk, lo, hi, k)

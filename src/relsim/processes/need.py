@@ -15,7 +15,7 @@ from relsim.draws import exp, uniform
 from relsim.state import World
 
 READS = "persons.need_rate, persons.expertise, persons.members"
-WRITES = "visits (needs, flags), the list of buyers"
+WRITES = "visits (needs, marks), the list of buyers"
 DRAWS = "number of needs; whether the need is new"
 MOST = 30  # needs of one account in one week
 
@@ -70,7 +70,7 @@ def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
         desk.who[j] = person.who
         desk.quiet[j] = -person.need_rate * now.season
         visit.vendor = -1
-        visit.flags = 0
+        visit.marks = 0
     for j in range(rows):
         desk.quiet[j] = exp(desk.quiet[j])
     for j in range(rows):
@@ -85,4 +85,4 @@ def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
         person, visit = world.persons[lo + j], desk.visits[j]
         visit.needs = needs_in_a_week(desk.chance[j], person.need_rate * now.season, desk.quiet[j])
         if is_new(uniform(now.need, person.who, 1), world.p.category.novelty, float(person.expertise)):
-            visit.flags = NOVEL
+            visit.marks = NOVEL

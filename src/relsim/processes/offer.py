@@ -16,7 +16,7 @@ from relsim.processes.serve import logistic
 from relsim.state import World
 
 READS = "ties.obligation, ties.known, ties.trust, vendors.help, vendors.pressure, vendors.assortment"
-WRITES = "visits (flags, quality, incident), ties.obligation"
+WRITES = "visits (marks, quality, incident), ties.obligation"
 DRAWS = "whether more is offered; whether it is taken; whether it is regretted; whether one is helped"
 
 PUSHES, TAKES, REGRETS, HELPS = range(4)
@@ -57,17 +57,17 @@ def sell(world: World, now: Any, desk: Desk, person: Any, tie: Any, visit: Any) 
     """Push a customer for an extra sale."""
     p, known = world.p.offer, float(tie.known)
     count(desk, visit.books, Flow.OFFERS)
-    visit.flags = visit.flags | PUSHED
+    visit.marks = visit.marks | PUSHED
     if uniform(now.offer, person.who, TAKES) >= chance_to_accept(
         p.accept, known, float(tie.trust), p.accept_fit
     ):
         visit.quality = max(visit.quality - p.nuisance, 0.0)
         return
     count(desk, visit.books, Flow.UPSALES)
-    visit.flags = visit.flags | UPSOLD
+    visit.marks = visit.marks | UPSOLD
     if uniform(now.offer, person.who, REGRETS) >= fit(world.vendors[visit.vendor].assortment, known):
         count(desk, visit.books, Flow.REGRETS)
-        visit.flags = visit.flags | REGRET
+        visit.marks = visit.marks | REGRET
         visit.quality = max(visit.quality - p.regret, 0.0)
         visit.incident = max(visit.incident, 0.3)
 
@@ -79,7 +79,7 @@ def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
     for u in range(desk.counts[1]):
         j = desk.users[u]
         visit = desk.visits[j]
-        if visit.flags & LIVE == 0:
+        if visit.marks & LIVE == 0:
             continue
         person, tie, vendor = (
             world.persons[lo + j],
@@ -90,7 +90,7 @@ def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
         push = pressure_felt(vendor.pressure, vendor.help, obligation, p.restraint)
         if uniform(now.offer, person.who, PUSHES) < push:
             sell(world, now, desk, person, tie, visit)
-        if visit.flags & NOVEL and uniform(now.offer, person.who, HELPS) < vendor.help:
+        if visit.marks & NOVEL and uniform(now.offer, person.who, HELPS) < vendor.help:
             count(desk, visit.books, Flow.HELPED)
-            visit.flags = visit.flags | HELPED
+            visit.marks = visit.marks | HELPED
             tie.obligation = toward_one(obligation, p.favour)

@@ -30,7 +30,7 @@ from relsim.processes.choose import fit
 from relsim.state import World
 
 READS = "persons, ties.known, ties.trust, ties.rapport, ties.holder, staff.skill, vendors (service levers)"
-WRITES = "visits (flags, quality, incident), ties.failed"
+WRITES = "visits (marks, quality, incident), ties.failed"
 DRAWS = "channel; success of self-service; who serves; quality; problem; hiding; discovery; voice; recovery"
 
 (CHANNEL, WORKS, WHO_SERVES, NOISE, FAILS, HIDES, FOUND_OUT, SPEAKS, PUT_RIGHT, STUCK) = range(10)
@@ -102,9 +102,9 @@ def quality_of_new_need(quality: float, complexity: float, expertise: float, aid
 
 @compiled
 def channel(world: World, now: Any, desk: Desk, person: Any, visit: Any) -> int:
-    """Choose the channel of a visit: return the flags with what came of it."""
-    p, vendor, flags = world.p.serve, world.vendors[visit.vendor], int(visit.flags)
-    novel = flags & NOVEL != 0
+    """Choose the channel of a visit: return the marks with what came of it."""
+    p, vendor, marks = world.p.serve, world.vendors[visit.vendor], int(visit.marks)
+    novel = marks & NOVEL != 0
     if vendor.self_service > 0.0:
         chance = chance_of_self_service(
             vendor.self_service,
@@ -117,40 +117,40 @@ def channel(world: World, now: Any, desk: Desk, person: Any, visit: Any) -> int:
         if uniform(now.serve, person.who, CHANNEL) < chance:
             count(desk, visit.books, Flow.SELF_SERVICE)
             if uniform(now.serve, person.who, WORKS) < vendor.self_service * (0.5 if novel else 1.0):
-                return flags
+                return marks
             count(desk, visit.books, Flow.SELF_FAILED)
-            flags = flags | SELF_FAILED
+            marks = marks | SELF_FAILED
             if uniform(now.serve, person.who, STUCK) < vendor.forced:
-                return flags
+                return marks
     count(desk, visit.books, Flow.LIVE)
     if uniform(now.serve, person.who, WHO_SERVES) < vendor.same_person:
-        flags = flags | SAME_PERSON
-    return flags | LIVE
+        marks = marks | SAME_PERSON
+    return marks | LIVE
 
 
 @compiled
-def delivered(world: World, now: Any, person: Any, tie: Any, flags: int) -> float:
+def delivered(world: World, now: Any, person: Any, tie: Any, marks: int) -> float:
     """Return the quality delivered to a person before anything goes wrong."""
     p, vendor = world.p.serve, world.vendors[tie.vendor]
     quality = vendor.quality - p.mismatch * (1.0 - fit(vendor.assortment, float(tie.known)))
     quality = quality + p.noise * bell(now.serve, person.who, NOISE)
     aid = 0.0
-    if flags & LIVE:
+    if marks & LIVE:
         skill = vendor.skill
-        if flags & SAME_PERSON:
+        if marks & SAME_PERSON:
             skill = world.staff[tie.holder].skill
         quality = quality + p.skill * (skill - 0.5)
         aid = 0.5 * (skill + vendor.help)
-    if flags & NOVEL:
+    if marks & NOVEL:
         quality = quality_of_new_need(quality, world.p.category.complexity, float(person.expertise), aid)
-    if flags & SELF_FAILED:
+    if marks & SELF_FAILED:
         quality = quality - p.self_penalty
     return quality
 
 
 @compiled
 def problem(world: World, now: Any, desk: Desk, person: Any, tie: Any, visit: Any) -> int:
-    """Let something that went wrong take its course: return the flags of what happened."""
+    """Let something that went wrong take its course: return the marks of what happened."""
     p, vendor = world.p.serve, world.vendors[visit.vendor]
     count(desk, visit.books, Flow.PROBLEMS)
     if uniform(now.serve, person.who, HIDES) >= vendor.honesty:
@@ -174,7 +174,7 @@ def problem(world: World, now: Any, desk: Desk, person: Any, tie: Any, visit: An
 
 
 @compiled
-def quality_after(quality: float, flags: int, loss: float, remedy: float, rebuff: float) -> float:
+def quality_after(quality: float, marks: int, loss: float, remedy: float, rebuff: float) -> float:
     """Return the quality felt after a problem: part made up by recovery, more lost by a rebuff.
 
     >>> round(quality_after(0.8, PROBLEM | VOICED | RECOVERED, loss=0.4, remedy=0.8, rebuff=0.15), 3)
@@ -182,29 +182,33 @@ def quality_after(quality: float, flags: int, loss: float, remedy: float, rebuff
     >>> round(quality_after(0.8, PROBLEM | VOICED, loss=0.4, remedy=0.8, rebuff=0.15), 3)
     0.25
     """
-    if flags & RECOVERED:
+    if marks & RECOVERED:
         return quality - loss * (1.0 - remedy)
-    if flags & VOICED:
+    if marks & VOICED:
         return quality - loss - rebuff
     return quality - loss
 
 
 @compiled
-def severity(flags: int) -> float:
+def severity(marks: int) -> float:
     """Return how bad an incident is, as a share: deception and a rebuff are worst.
+
+    Failed self-service is a nuisance (A26: 10 % likelier disloyal), more so where nobody helps.
 
     >>> severity(0), severity(PROBLEM), severity(PROBLEM | VOICED | RECOVERED)
     (0.0, 0.6, 0.2)
     """
-    if flags & DECEIVED:
+    if marks & DECEIVED:
         return 1.0
-    if flags & RECOVERED:
+    if marks & RECOVERED:
         return 0.2
-    if flags & VOICED:
+    if marks & VOICED:
         return 0.9
-    if flags & PROBLEM:
+    if marks & PROBLEM:
         return 0.6
-    return 0.3 if flags & SELF_FAILED else 0.0
+    if marks & SELF_FAILED:
+        return 0.1 if marks & LIVE else 0.3
+    return 0.0
 
 
 @compiled
@@ -215,16 +219,16 @@ def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
         j = desk.users[u]
         person, visit = world.persons[lo + j], desk.visits[j]
         tie = world.ties[lo + j, visit.slot]
-        flags = channel(world, now, desk, person, visit)
-        quality = delivered(world, now, person, tie, flags)
+        marks = channel(world, now, desk, person, visit)
+        quality = delivered(world, now, person, tie, marks)
         if uniform(now.serve, person.who, FAILS) < world.vendors[visit.vendor].problem:
             wrong = problem(world, now, desk, person, tie, visit)
             if wrong:
                 quality = quality_after(quality, wrong, p.problem, p.remedy, p.rebuff)
-            flags = flags | wrong
-        visit.flags = flags
+            marks = marks | wrong
+        visit.marks = marks
         visit.quality = min(max(quality, 0.0), 1.0)
-        visit.incident = severity(flags)
+        visit.incident = severity(marks)
         count(desk, visit.books, Flow.PURCHASES)
-        if flags & NOVEL:
+        if marks & NOVEL:
             count(desk, visit.books, Flow.NOVEL)

@@ -21,11 +21,11 @@ NOTICED = 0.01  # a rise by less than a hundredth goes unnoticed
 @compiled
 def pay(world: World, desk: Desk, head: Any, tie: Any, visit: Any, worth: float) -> None:
     """Let an account pay for what it got, `worth` being the quality of each unit."""
-    p, vendor, flags = world.p, world.vendors[visit.vendor], visit.flags
-    units = visit.needs * (1.0 + p.offer.size) if flags & UPSOLD else float(visit.needs)
-    wanted = float(visit.needs) if flags & REGRET else units
+    p, vendor, marks = world.p, world.vendors[visit.vendor], visit.marks
+    units = visit.needs * (1.0 + p.offer.size) if marks & UPSOLD else float(visit.needs)
+    wanted = float(visit.needs) if marks & REGRET else units
     paid = units * vendor.price
-    spent = units * vendor.cost + (vendor.service_cost if flags & LIVE else 0.0)
+    spent = units * vendor.cost + (vendor.service_cost if marks & LIVE else 0.0)
     surplus = wanted * p.category.value * worth - paid
     tie.surplus = tie.surplus + surplus
     tie.margin = tie.margin + (paid - spent)
@@ -45,7 +45,7 @@ def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
         vendor, worth = world.vendors[visit.vendor], visit.quality
         if vendor.rise > NOTICED:
             count(desk, visit.books, Flow.UNFAIR)
-            visit.flags = visit.flags | UNFAIR
+            visit.marks = visit.marks | UNFAIR
             visit.quality = max(worth - world.p.settle.unfair * vendor.rise, 0.0)
             visit.incident = max(visit.incident, min(1.0, 5.0 * vendor.rise))
         book(desk, visit.books, Flow.QUALITY, visit.quality)

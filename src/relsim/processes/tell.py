@@ -16,7 +16,7 @@ from relsim.desk import Desk, Flow, books_of, count
 from relsim.draws import uniform
 from relsim.state import ACTIVE, DORMANT, World
 
-READS = "tables.words (last week's), graph, visits (quality)"
+READS = "tables.words (last week's), graph, visits (episode)"
 WRITES = "tables.words (this week's), ties.expectation, ties.commitment, persons.tip"
 DRAWS = "whether an episode is told; whom one hears; whether one takes a tip"
 
@@ -105,11 +105,11 @@ def listen(world: World, now: Any, desk: Desk, lo: int, hi: int, words: Any, tur
 @compiled
 def say(world: World, now: Any, desk: Desk, person: Any, visit: Any) -> int:
     """Return the word of a person on this week's episode, 0 if nothing is said."""
-    chance = chance_to_tell(visit.quality, world.p.tell.rate, world.p.tell.extreme)
+    chance = chance_to_tell(visit.episode, world.p.tell.rate, world.p.tell.extreme)
     if uniform(now.tell, person.who, TELLS) >= chance:
         return 0
-    count(desk, visit.books, Flow.PRAISE if visit.quality >= 0.5 else Flow.WARNING)
-    return word_of(int(visit.vendor), visit.quality, 0, 0)
+    count(desk, visit.books, Flow.PRAISE if visit.episode >= 0.5 else Flow.WARNING)
+    return word_of(int(visit.vendor), visit.episode, 0, 0)
 
 
 @compiled

@@ -12,7 +12,7 @@ class Category(Section):
     season_peak: int = setting(50, "the week of the year with most needs", unit="week", low=0, high=51, kind="constant")
     novelty: float = setting(0.1, "share of needs that are new to the customer and ask for discovery", unit="share", low=0, high=1, sweep=(0, 0.5))
     complexity: float = setting(0.3, "how much goes wrong when a new need meets no help", unit="share", low=0, high=1, sweep=(0, 0.8))
-    value: float = setting(1.6, "what a need solved perfectly is worth", unit="reference prices", low=0, high=100, sweep=(1.2, 3))
+    value: float = setting(2.0, "what a need solved perfectly is worth", unit="reference prices", low=0, high=100, source="weak: the price at which quality, fit and a typical relationship just balance its weight in choose, exp(2.8 / 3.9)", sweep=(1.4, 3))
     outside: float = setting(0.0, "utility of doing without", unit="utils", low=-20, high=20, sweep=(-2, 2))
     switching_cost: float = setting(0.3, "cost of buying anywhere but at the main vendor", unit="utils", low=0, high=20, source="weak: A4, S25, own scaling of 5 to 10 % of a year's spend", sweep=(0, 1.5))
     search_cost: float = setting(0.4, "cost of trying a vendor for the first time", unit="utils", low=0, high=20, source="weak: A4, S25, own scaling of 5 to 20 % of a year's spend", sweep=(0, 1.5))

@@ -124,7 +124,7 @@ class Leave(Section):
 
     gone_weeks: int = setting(52, "weeks without a purchase after which a relationship counts as ended", unit="weeks", low=2, high=1040, kind="constant")
     dormancy_weeks: int = setting(13, "weeks without a purchase after which a customer counts as dormant", unit="weeks", low=1, high=520, kind="constant")
-    base: float = setting(-2.0, "log odds of ending after an incident, before what holds a customer is counted", unit="utils", low=-20, high=20, sweep=(-4, 0))
+    base: float = setting(-3.0, "log odds of ending after an incident for somebody of middling commitment, before satisfaction is counted", unit="utils", low=-20, high=20, sweep=(-5, -1))
     incident: float = setting(3.0, "what an incident of full size adds", unit="utils", low=0, high=50, source="assumed: A30, S59 gives causes", sweep=(1, 5))
     experience: float = setting(3.0, "what full satisfaction takes away", unit="utils", low=0, high=50, source="assumed: A5, S30 gives the form", sweep=(1, 5))
     commitment: float = setting(2.0, "what full commitment takes away", unit="utils", low=0, high=50, source="assumed: sign A18, A22", sweep=(0, 4))

@@ -1,11 +1,9 @@
 """The one model of a vendor: levers. A grocer and a multinational differ only in these."""
 
-from typing import Literal
-
 from relsim.scenario.setting import Section, setting
 
 
-def lever(default: float, help: str, unit: str, low: float, high: float, source: str = "assumed", sweep: tuple[float, float] | None = None):  # type: ignore[no-untyped-def]  # noqa: E501
+def lever(default: float, help: str, unit: str, low: float, high: float, source: str = "assumed", sweep: tuple[float, float] | None = None):  # type: ignore[no-untyped-def]
     """Declare a number that a vendor decides and that events, steering and sweeps may change."""
     return setting(default, help, unit=unit, low=low, high=high, source=source, kind="lever", sweep=sweep or (low, high))
 
@@ -58,7 +56,6 @@ class Levers(Section):
     repair_weeks: float = lever(2, "weeks from the decision to the repair", "weeks", 0, 104, sweep=(1, 13))
     review_weeks: float = lever(13, "weeks between two reviews of the price", "weeks", 1, 520, sweep=(4, 52))
     price_step: float = lever(0.0, "largest change of the price at a review", "share", 0, 0.5, sweep=(0, 0.05))
-    horizon: float = lever(260, "weeks ahead that count in the vendor's decisions", "weeks", 1, 2600, "A62, S103", (52, 520))
     # there or not
     open: float = lever(1.0, "whether the vendor sells (1) or has closed or not yet opened (0)", "yes or no", 0, 1)
 
