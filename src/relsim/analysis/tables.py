@@ -1,0 +1,155 @@
+"""From a run to tidy tables: one row for each number, one column for each thing that it belongs to.
+
+`measure` reduces a run to a few arrays as soon as it has ended, so that many runs fit into memory;
+`series_table`, `summary_table` and `survival_table` put the arrays of many runs under each other. A number
+that is not defined is null; rows that could mean nothing (participation of one vendor) are left out.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from relsim.analysis.metrics import EVERYBODY, Books, Metric
+from relsim.analysis.metrics.books import Floats
+
+
+class Measured(NamedTuple):
+    """What is kept of a run: R recorded weeks, C columns (vendor and group), M metrics."""
+
+    metrics: tuple[str, ...]
+    columns: list[tuple[str, str]]  # vendor and group
+    defined: NDArray[np.bool_]  # (C, M): where a metric means something
+    values: Floats  # (C, M): one number for the run
+    weeks: NDArray[np.int64]  # (R,)
+    series: Floats  # (S, R, C): of the metrics that have one
+    in_series: NDArray[np.int64]  # (S,): which metrics those are
+    survival: dict[str, Floats]  # by vendor: at risk, ended, survival by age in weeks (3, T)
+
+
+class Labelled(NamedTuple):
+    """A measured run and where it belongs."""
+
+    scenario: str
+    replicate: int
+    seed: int
+    run: Measured
+
+
+def measure(books: Books, metrics: Sequence[Metric], series: bool = True) -> Measured:
+    """Return what is kept of a run.
+
+    Parameters
+    ----------
+    books : Books
+    metrics : sequence of Metric
+    series : bool
+        Whether the values by week and the survival curves are wanted too.
+
+    Examples
+    --------
+    >>> from relsim.analysis.metrics import books_of, metrics_named
+    >>> from relsim.model import RelationshipModel
+    >>> model = RelationshipModel({"horizon": {"weeks": 8}, "vendors": {"shop": {}}}, seed=1)
+    >>> run = measure(books_of(model, model.run()), metrics_named(["customers", "kept"]))
+    >>> summary_table([Labelled("one shop", 0, 1, run)]).select("vendor", "metric").rows()
+    [('shop', 'customers'), ('shop', 'kept'), ('all', 'customers'), ('all', 'kept')]
+    """
+    both = [metric.both(books) for metric in metrics]
+    by_week = {at: rows for at, (rows, _) in enumerate(both) if series and rows is not None}
+    empty = np.zeros((0, len(books.weeks), len(books.columns)))
+    return Measured(
+        metrics=tuple(metric.name for metric in metrics),
+        columns=books.columns,
+        defined=np.array([metric.columns(books) for metric in metrics]).T,
+        values=np.array([value for _, value in both]).T,
+        weeks=books.weeks,
+        series=np.array([*by_week.values()]) if by_week else empty,
+        in_series=np.array([*by_week], np.int64),
+        survival=_survival(books) if series else {},
+    )
+
+
+def _survival(books: Books) -> dict[str, Floats]:
+    """Return the curve of each vendor, by age in weeks."""
+    return {
+        vendor: np.array([curve.at_risk, curve.ended, curve.survival])
+        for (vendor, group), curve in zip(books.columns, books.curves, strict=True)
+        if group == EVERYBODY
+    }
+
+
+def series_table(runs: Iterable[Labelled]) -> pl.DataFrame:
+    """Return values by week: scenario, replicate, week, vendor, group, metric, value."""
+    tables = []
+    for scenario, replicate, _, run in runs:
+        metric, column = np.nonzero(run.defined.T[run.in_series])
+        values = run.series[metric, :, column]
+        weeks = len(run.weeks)
+        which = np.repeat(column, weeks), np.repeat(run.in_series[metric], weeks)
+        week, value = np.tile(run.weeks, len(metric)), _or_null(values.ravel())
+        table = _labelled(scenario, replicate, run, *which).with_columns(week=week, value=value)
+        tables.append(table.select(*SERIES))
+    return pl.concat([pl.DataFrame(schema=SERIES), *tables])
+
+
+def summary_table(runs: Iterable[Labelled]) -> pl.DataFrame:
+    """Return one number for each run: scenario, replicate, seed, vendor, group, metric, value."""
+    tables = []
+    for scenario, replicate, seed, run in runs:
+        column, metric = np.nonzero(run.defined)
+        table = _labelled(scenario, replicate, run, column, metric)
+        value, seeds = _or_null(run.values[column, metric]), pl.lit(seed, pl.Int64)
+        tables.append(table.with_columns(seed=seeds, value=value).select(*SUMMARY))
+    return pl.concat([pl.DataFrame(schema=SUMMARY), *tables])
+
+
+def survival_table(runs: Iterable[Labelled]) -> pl.DataFrame:
+    """Return survival curves: scenario, replicate, vendor, week (age), at_risk, ended, survival."""
+    tables = [
+        pl.DataFrame(
+            {
+                "week": np.arange(curve.shape[1]),
+                "at_risk": curve[0].astype(np.int64),
+                "ended": curve[1].astype(np.int64),
+                "survival": _or_null(curve[2]),
+            }
+        )
+        .with_columns(scenario=pl.lit(scenario), replicate=pl.lit(replicate, pl.Int64), vendor=pl.lit(vendor))
+        .filter(pl.col("at_risk") > 0)
+        .select(*SURVIVAL)
+        for scenario, replicate, _, run in runs
+        for vendor, curve in run.survival.items()
+    ]
+    return pl.concat([pl.DataFrame(schema=SURVIVAL), *tables])
+
+
+_RUN = {"scenario": pl.String, "replicate": pl.Int64}
+_WHAT = {"vendor": pl.String, "group": pl.String, "metric": pl.String, "value": pl.Float64}
+SERIES = {**_RUN, "week": pl.Int64, **_WHAT}
+SUMMARY = {**_RUN, "seed": pl.Int64, **_WHAT}
+SURVIVAL = {
+    **_RUN, "vendor": pl.String, "week": pl.Int64,
+    "at_risk": pl.Int64, "ended": pl.Int64, "survival": pl.Float64,
+}  # fmt: skip
+
+
+def _labelled(
+    scenario: str, replicate: int, run: Measured, column: NDArray[np.int64], metric: NDArray[np.int64]
+) -> pl.DataFrame:
+    """Return the labels of rows, given the column and the metric of each."""
+    vendors, groups = (pl.Series(names, dtype=pl.String) for names in zip(*run.columns, strict=True))
+    return pl.DataFrame(
+        {
+            "vendor": vendors.gather(column),
+            "group": groups.gather(column),
+            "metric": pl.Series(run.metrics, dtype=pl.String).gather(metric),
+        }
+    ).with_columns(scenario=pl.lit(scenario), replicate=pl.lit(replicate, pl.Int64))
+
+
+def _or_null(values: Floats) -> pl.Series:
+    """Return numbers as a column; what is not defined is null."""
+    return pl.Series(values, dtype=pl.Float64).fill_nan(None)

@@ -1,0 +1,176 @@
+"""Many runs: each a scenario and a seed, over any `concurrent.futures.Executor`.
+
+Replicate r of every scenario of an experiment runs with the same seed, so scenarios share every draw
+until they differ. The seed depends on the experiment's seed and r alone: results do not depend on the
+executor, on the number of workers, or on which run ended first.
+
+Runs go to threads of this process unless another executor is given. Kernels release the lock, so threads
+keep the processors as busy as processes do, and nothing has to be imported and compiled again: for 60
+runs of the village on two processors threads took 12.2 s of processor time, a fresh pool of processes
+16.0 s (one thread: 12.0 s).
+
+A run that fails is an outcome with its seed and cause, and the others go on. What the user can mend
+(`UserError`) stops everything: it would come again in every replicate.
+"""
+
+import pickle
+import time
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
+from contextlib import nullcontext
+from typing import Any, NamedTuple
+
+from relsim.analysis.metrics import books_of, metrics_named
+from relsim.analysis.tables import Measured, measure
+from relsim.draws import key
+from relsim.errors import UserError
+from relsim.record import Record
+from relsim.scenario.schema import Scenario
+from relsim.tick import TICK, plan
+
+Progress = Callable[[int, int, int], None]
+"""Called after each run: how many are done, out of how many so far planned, and how many of them failed."""
+
+
+class Job(NamedTuple):
+    """One run to do. `options` go to the model (`vendor_classes`, `processes`, `threads`)."""
+
+    scenario: str
+    world: Scenario
+    replicate: int
+    seed: int
+    metrics: tuple[str, ...]
+    series: bool = True
+    keep_record: bool = False
+    options: Mapping[str, Any] = {}
+
+
+class Outcome(NamedTuple):
+    """What became of a job: small enough to keep by the thousand."""
+
+    scenario: str
+    replicate: int
+    seed: int
+    seconds: float
+    weeks: int
+    people: int
+    measured: Measured | None  # None where the run failed
+    record: Record | None = None  # where it was to be kept
+    vendors: tuple[str, ...] = ()  # by row of the record
+    cause: str = ""
+    traceback: str = ""
+
+
+def seed_of(seed: int, replicate: int) -> int:
+    """Return the seed with which a replicate runs.
+
+    The first one runs with the experiment's own seed, so that a single run is the first replicate; the
+    others with 48 bits drawn at their address, short enough for spreadsheets.
+
+    >>> seed_of(7, 0), seed_of(7, 1), seed_of(8, 1)
+    (7, 38104388653312, 198417106461170)
+    """
+    return seed if replicate == 0 else int(key(seed, "replicate", replicate)) >> 16
+
+
+def run_one(job: Job) -> Outcome:
+    """Run one job to its end, in whatever thread or process this is."""
+    from relsim.model import RelationshipModel  # Mesa takes seconds to import, and faces start without it
+
+    began = time.perf_counter()
+    horizon = job.world.horizon
+    people = sum(community.people * community.count for community in job.world.communities.values())
+    lived = Outcome(job.scenario, job.replicate, job.seed, 0.0, horizon.weeks, people, None)
+    try:
+        model = RelationshipModel(job.world, job.seed, **job.options)
+        record = model.run()
+        measured = measure(books_of(model, record), metrics_named(job.metrics), job.series)
+        vendors = tuple(model.vendor_names)
+        lived = lived._replace(people=model.customers_count, measured=measured, vendors=vendors)
+        if job.keep_record:
+            lived = lived._replace(record=record)
+        model.__dict__.clear()  # Mesa 3.3 keeps every model for ever: an empty one weighs little
+    except UserError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever a process of the user's raises is this run's failure
+        lived = failed(lived, error)
+    return lived._replace(seconds=time.perf_counter() - began)
+
+
+def failed(outcome: Outcome, error: BaseException) -> Outcome:
+    """Return the outcome of a run that an error ended."""
+    text = str(error).strip() or "no reason given"
+    told = "".join(traceback.format_exception(error))
+    return outcome._replace(measured=None, cause=f"{type(error).__name__}: {text}", traceback=told)
+
+
+def run_all(
+    jobs: Sequence[Job],
+    executor: Executor | None = None,
+    workers: int = 2,
+    progress: Progress | None = None,
+    before: Sequence[Outcome] = (),
+) -> list[Outcome]:
+    """Run all jobs and return their outcomes in the order of the jobs.
+
+    Parameters
+    ----------
+    jobs : sequence of Job
+    executor : concurrent.futures.Executor, optional
+        Where to run them; it is left open. Threads of this process if not given.
+    workers : int
+        How many threads.
+    progress : callable, optional
+        `progress(done, total, failures)`, called in this thread.
+    before : sequence of Outcome
+        Of earlier jobs of the same experiment, which count in the progress.
+
+    Raises
+    ------
+    UserError
+        When a run finds something that the user can mend, or a job cannot be sent to another process.
+    """
+    if executor is None and workers < 1:
+        raise UserError(f"workers={workers}: there is no one to do the work; write 1 or more")
+    if executor is not None and not isinstance(executor, ThreadPoolExecutor):
+        _check_can_travel(jobs)
+    plan(TICK)  # in this thread: two threads at once would both write what is fused
+    done, failures = len(before), sum(outcome.measured is None for outcome in before)
+    outcomes: list[Outcome | None] = [None] * len(jobs)
+    with ThreadPoolExecutor(workers) if executor is None else nullcontext(executor) as pool:
+        futures = {pool.submit(run_one, job): at for at, job in enumerate(jobs)}
+        try:
+            for future in as_completed(futures):
+                outcome = _outcome(future, jobs[futures[future]])
+                outcomes[futures[future]] = outcome
+                done, failures = done + 1, failures + (outcome.measured is None)
+                if progress is not None:
+                    progress(done, len(before) + len(jobs), failures)
+        finally:
+            for future in futures:
+                future.cancel()
+    return [outcome for outcome in outcomes if outcome is not None]
+
+
+def _outcome(future: Future[Outcome], job: Job) -> Outcome:
+    """Return what a job came to; a worker that died is a failed run."""
+    try:
+        return future.result()
+    except UserError:
+        raise
+    except Exception as error:  # noqa: BLE001 - an executor may raise anything
+        lost = Outcome(job.scenario, job.replicate, job.seed, 0.0, job.world.horizon.weeks, 0, None)
+        return failed(lost, error)
+
+
+def _check_can_travel(jobs: Sequence[Job]) -> None:
+    """Refuse options that cannot be sent to another process, and name them."""
+    for name, value in jobs[0].options.items() if jobs else ():
+        try:
+            pickle.dumps(value)
+        except (pickle.PicklingError, AttributeError, TypeError) as error:
+            raise UserError(
+                f"{name} cannot be sent to another process ({error}); define it at the top of a module, or "
+                "leave executor out to run in threads of this process"
+            ) from None

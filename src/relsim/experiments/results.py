@@ -1,0 +1,120 @@
+"""What an experiment returns: tidy tables, and what it takes to make them again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from relsim.analysis.metrics import METRICS
+from relsim.analysis.statistics import mean_interval, spread
+from relsim.analysis.tables import Labelled, series_table, summary_table, survival_table
+from relsim.experiments.replicates import Outcome
+from relsim.record import Record
+
+RUNS = {
+    "scenario": pl.String, "replicate": pl.Int64, "seed": pl.Int64, "seconds": pl.Float64, "weeks": pl.Int64,
+    "people": pl.Int64, "failed": pl.Boolean, "cause": pl.String, "traceback": pl.String,
+}  # fmt: skip
+
+
+@dataclass
+class Results:
+    """Tables of one or many runs.
+
+    Attributes
+    ----------
+    series, summary, survival : polars.DataFrame
+        Values by week, one value a run, and survival curves; see `relsim.analysis.tables`.
+    runs : polars.DataFrame
+        A row for each run: scenario, replicate, seed, seconds, weeks, people, failed, cause, traceback.
+    manifest : dict
+        What it takes to make the tables again: version, scenarios as resolved, seeds, package versions.
+    records : list of Record
+        The runs' records, where they were kept (`relsim.run` keeps them), without those that failed.
+    vendors : tuple of str
+        Names of the vendors by their row in the records.
+    """
+
+    series: pl.DataFrame
+    summary: pl.DataFrame
+    survival: pl.DataFrame
+    runs: pl.DataFrame
+    manifest: dict[str, Any]
+    records: list[Record] = field(default_factory=list)
+    vendors: tuple[str, ...] = ()
+
+    @property
+    def record(self) -> Record:
+        """The record of the first run."""
+        return self.records[0]
+
+    @cached_property
+    def levels(self) -> pl.DataFrame:
+        """Each metric over replicates: where the mean lies, and, another thing, how far runs spread.
+
+        Columns: scenario, vendor, group, metric, unit, runs, missing; `mean` with `mean_low` and `mean_high`,
+        the 95 % interval of the mean over all possible runs; `lowest_run`, `lower_run`, `median_run`,
+        `upper_run`, `highest_run` of the runs there are (80 % lie between the lower and the upper).
+        """
+        keys = ["scenario", "vendor", "group", "metric"]
+        grouped = self.summary.group_by(keys, maintain_order=True).agg(pl.col("value"))
+        return pl.DataFrame([_level(row) for row in grouped.iter_rows(named=True)], infer_schema_length=None)
+
+    def save(self, folder: str | Path, overwrite: bool = False) -> Path:
+        """Write all tables and the manifest into a folder; see `relsim.experiments.store`."""
+        from relsim.experiments.store import save
+
+        return save(self, folder, overwrite)
+
+    def to_csv(self, folder: str | Path) -> list[Path]:
+        """Write all tables as CSV, for spreadsheets; return the files."""
+        from relsim.experiments.store import save_csv
+
+        return save_csv(self, folder)
+
+    def export_log(self, folder: str | Path, start: str | None = None) -> list[Path]:
+        """Write the log of the first run as CLV libraries read it; see `relsim.experiments.logs`."""
+        from relsim.experiments.logs import START, export_log
+
+        return export_log(self.record, folder, self.vendors, start or START)
+
+    def tables(self) -> dict[str, pl.DataFrame]:
+        """Return the tables by name."""
+        return {"series": self.series, "summary": self.summary, "survival": self.survival, "runs": self.runs}
+
+
+def tables_of(outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    """Return the tables of some runs, scenario by scenario and replicate by replicate.
+
+    Raises
+    ------
+    RuntimeError
+        When every run failed: there is nothing to show but the first cause.
+    """
+    done = [Labelled(o.scenario, o.replicate, o.seed, o.measured) for o in outcomes if o.measured is not None]
+    if not done:
+        first = outcomes[0]
+        raise RuntimeError(f"every run failed, the first (seed {first.seed}) with:\n{first.traceback}")
+    rows = [(*o[:6], o.measured is None, o.cause, o.traceback) for o in outcomes]
+    return {
+        "series": series_table(done),
+        "summary": summary_table(done),
+        "survival": survival_table(done),
+        "runs": pl.DataFrame(rows, schema=RUNS, orient="row"),
+    }
+
+
+def _level(row: dict[str, Any]) -> dict[str, Any]:
+    """Return one metric of one vendor over replicates."""
+    values = np.array(row.pop("value"), np.float64)
+    mean, runs = mean_interval(values), spread(values)
+    return row | {
+        "unit": METRICS[row["metric"]].unit, "runs": mean.n, "missing": mean.missing,
+        "mean": mean.mean, "mean_low": mean.low, "mean_high": mean.high,
+        "lowest_run": runs.lowest_run, "lower_run": runs.lower_run, "median_run": runs.median_run,
+        "upper_run": runs.upper_run, "highest_run": runs.highest_run,
+    }  # fmt: skip

@@ -1,0 +1,88 @@
+"""Run one world, once or several times."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Executor
+from typing import Any
+
+from relsim.analysis.metrics import metrics_named
+from relsim.errors import UserError
+from relsim.experiments.manifest import manifest_of
+from relsim.experiments.replicates import Job, Progress, run_all, seed_of
+from relsim.experiments.results import Results, tables_of
+from relsim.experiments.worlds import World, named
+from relsim.scenario.overrides import Overrides
+from relsim.scenario.schema import Scenario
+
+
+def jobs_for(
+    worlds: Mapping[str, Scenario],
+    replicates: Sequence[int],
+    seed: int,
+    metrics: Iterable[str] | None,
+    **more: Any,
+) -> list[Job]:
+    """Return the jobs for some replicates of every world: replicate by replicate."""
+    names = tuple(metric.name for metric in metrics_named(metrics))
+    return [
+        Job(name, scenario, replicate, seed_of(seed, replicate), names, **more)
+        for replicate in replicates
+        for name, scenario in worlds.items()
+    ]
+
+
+def run(
+    world: World = "village",
+    seed: int = 0,
+    weeks: int | None = None,
+    set: Overrides = (),
+    replicates: int = 1,
+    *,
+    metrics: Iterable[str] | None = None,
+    executor: Executor | None = None,
+    workers: int = 2,
+    progress: Progress | None = None,
+    options: Mapping[str, Any] | None = None,
+) -> Results:
+    """Run a world and return what was measured.
+
+    Parameters
+    ----------
+    world : str, Path, mapping, Scenario, or (name, any of these)
+        The name of a shipped scenario, a file, values as a file would hold them, or a scenario.
+    seed : int
+        The same world, seed and version give the same numbers. The first replicate runs with this seed.
+    weeks : int, optional
+        Recorded weeks, instead of what the scenario says.
+    set : sequence of str, or mapping
+        Overrides, such as `["vendors.mart.layers=0"]`.
+    replicates : int
+        Runs that differ in nothing but chance.
+    metrics : iterable of str, optional
+        Which of `relsim.METRICS` to measure; all if not given.
+    executor, workers, progress
+        See `relsim.experiments.replicates.run_all`.
+    options : mapping, optional
+        For the model: `vendor_classes`, `processes`.
+
+    Raises
+    ------
+    UserError
+        For a scenario that cannot be run as written, a metric that there is not, or numbers that cannot be.
+
+    Examples
+    --------
+    >>> results = run({"horizon": {"weeks": 8}, "vendors": {"shop": {}}}, seed=1, metrics=["customers"])
+    >>> results.summary.select("vendor", "metric").rows()
+    [('shop', 'customers'), ('all', 'customers')]
+    """
+    if replicates < 1:
+        raise UserError(f"replicates={replicates}: there is nothing to run; write 1 or more")
+    worlds = named([world], weeks, set)
+    jobs = jobs_for(worlds, range(replicates), seed, metrics, keep_record=True, options=options or {})
+    outcomes = run_all(jobs, executor, workers, progress)
+    return Results(
+        **tables_of(outcomes),
+        manifest=manifest_of("run", worlds, outcomes, seed, jobs[0].metrics),
+        records=[outcome.record for outcome in outcomes if outcome.record is not None],
+        vendors=next(outcome.vendors for outcome in outcomes if outcome.measured is not None),
+    )

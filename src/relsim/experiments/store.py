@@ -1,0 +1,172 @@
+"""Results on disk: a folder with one Parquet file for each table, and a manifest.
+
+A file is written beside its place, flushed to the disk and then put into place, so that a reader finds
+the old file or the new one, never half of one. The manifest is written first, to say whose the folder is,
+and again at the end with the digest of every table, so that results that were not finished are not taken
+for whole. A folder that holds other results is refused.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from relsim.errors import UserError
+from relsim.experiments.comparing import Comparison
+from relsim.experiments.manifest import identity
+from relsim.experiments.results import Results
+from relsim.scenario.problems import shown_path
+
+MANIFEST = "manifest.json"
+FORMAT = 1  # of the folder; raised when an older relsim could not read it
+
+
+def save(results: Results, folder: str | Path, overwrite: bool = False) -> Path:
+    """Write results into a folder and return it.
+
+    Parameters
+    ----------
+    results : Results or Comparison
+    folder : str or Path
+        Made if it is not there. Files of others in it stay.
+    overwrite : bool
+        Whether results of another experiment may be replaced. Those of the same one (same scenarios, seed,
+        metrics and version, perhaps fewer replicates) always may.
+
+    Raises
+    ------
+    UserError
+        The folder holds other results, or cannot be written.
+    """
+    place = Path(folder)
+    if not overwrite:
+        _refuse_other(place, results)
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        _put_manifest(place, results, {})
+        digests = {}
+        for name, table in results.tables().items():
+            buffer = BytesIO()
+            table.write_parquet(buffer, compression="zstd")
+            put(place / f"{name}.parquet", buffer.getvalue())
+            digests[name] = hashlib.sha256(buffer.getvalue()).hexdigest()
+        _put_manifest(place, results, digests)
+    except OSError as error:
+        raise cannot_write(place, error) from None
+    return place
+
+
+def save_csv(results: Results, folder: str | Path) -> list[Path]:
+    """Write the tables as CSV, one header row each; return the files.
+
+    Raises
+    ------
+    UserError
+        The folder cannot be written.
+    """
+    place = Path(folder)
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        tables = results.tables().items()
+        return [put(place / f"{name}.csv", table.write_csv().encode()) for name, table in tables]
+    except OSError as error:
+        raise cannot_write(place, error) from None
+
+
+def load_results(folder: str | Path) -> Results:
+    """Return results that were saved: a `Comparison` where one was.
+
+    Raises
+    ------
+    UserError
+        The folder holds no results, or they cannot be read.
+    """
+    place = Path(folder)
+    manifest = _manifest(place)
+    if manifest is None:
+        raise UserError(f"{shown_path(place)}: there are no results here; name a folder that has some")
+    if manifest.pop("format", 0) > FORMAT:
+        raise UserError(f"{shown_path(place)}: a newer relsim wrote these results; update relsim")
+    tables = _tables(place, manifest.pop("tables", {}))
+    comparison = tables.pop("comparison", None)
+    if comparison is None:
+        return Results(**tables, manifest=manifest)
+    return Comparison(**tables, manifest=manifest, table=comparison)
+
+
+def _tables(place: Path, digests: Mapping[str, str]) -> dict[str, Any]:
+    """Return the tables of a folder, if they are all there and as they were written."""
+    tables = {}
+    try:
+        for name, digest in digests.items():
+            content = (place / f"{name}.parquet").read_bytes()
+            if hashlib.sha256(content).hexdigest() == digest:
+                tables[name] = pl.read_parquet(BytesIO(content))
+    except OSError as error:
+        raise UserError(f"{shown_path(place)}: cannot be read ({error.strerror}); run it again") from None
+    if not digests or len(tables) < len(digests):
+        raise UserError(f"{shown_path(place)}: the results are not whole; run it again")
+    return tables
+
+
+def _put_manifest(place: Path, results: Results, digests: Mapping[str, str]) -> None:
+    manifest = {"format": FORMAT, **results.manifest, "tables": digests}
+    put(place / MANIFEST, json.dumps(manifest, indent=2, ensure_ascii=False).encode() + b"\n")
+
+
+def put(path: Path, content: bytes) -> Path:
+    """Put a file into place, whole or not at all; return its path."""
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    try:
+        with unfinished.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return path
+
+
+def cannot_write(place: Path, error: OSError) -> UserError:
+    """Return the error for a folder that cannot be written."""
+    mend = "name another folder, or make room"
+    return UserError(f"{shown_path(place)}: cannot be written ({error.strerror}); {mend}")
+
+
+def _refuse_other(place: Path, results: Results) -> None:
+    """Refuse a folder that holds the results of another experiment."""
+    there = _manifest(place)
+    mend = "name another folder, or delete it"
+    if there is not None:
+        if identity(there) != identity(results.manifest):
+            raise UserError(f"{shown_path(place)}: holds other results; {mend}")
+        return
+    mine = [f"{name}.parquet" for name in results.tables()]
+    found = next((name for name in mine if (place / name).exists()), None)
+    if found:
+        raise UserError(f"{shown_path(place / found)}: is not of these results; {mend}")
+
+
+def _manifest(place: Path) -> dict[str, Any] | None:
+    """Return the manifest of a folder; None where there is none.
+
+    Raises
+    ------
+    UserError
+        When it cannot be read.
+    """
+    path = place / MANIFEST
+    try:
+        manifest = json.loads(path.read_bytes())
+        identity(manifest)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        raise UserError(f"{shown_path(path)}: cannot be read; name another folder, or delete it") from None
+    return dict[str, Any](manifest) if isinstance(manifest, Mapping) else None
