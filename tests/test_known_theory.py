@@ -68,12 +68,14 @@ def first_leaves(scenario_weeks: int, people: int, alike: float, rate: float) ->
     scenario = only_needs(
         people, scenario_weeks, attrition=rate * 52, attrition_alike=alike, need_rate=14, need_shape=1000
     )
-    log = RelationshipModel(scenario, 8).run().log
+    model = RelationshipModel(scenario, 8)
+    first = set(model.world.persons.who.tolist())  # not those who move in later
+    log = model.run().log
     gone: dict[int, int] = {}
     for who, week, kind in zip(
         log["customer"].tolist(), log["week"].tolist(), log["kind"].tolist(), strict=True
     ):
-        if kind == 3:
+        if kind == 3 and who in first:
             gone.setdefault(who, week)
     counts = np.bincount(list(gone.values()), minlength=scenario_weeks)
     return np.append(counts, people - len(gone))

@@ -195,16 +195,18 @@ def test_accounts_across_blocks_and_threads_change_no_bit() -> None:
     assert differing(state(steps(scenario, 12)), state(steps(scenario, 12, threads=2))) == []
 
 
-def test_a_process_in_between_changes_no_bit() -> None:
+def test_kernels_one_by_one_give_the_bits_of_the_fused_week() -> None:
+    """A kernel that cannot be imported by name is not fused; the others then run one by one as well."""
+
     class Nothing:
         __name__ = "nothing"
 
-        def step(self, model: RelationshipModel) -> None:
-            assert model.tick >= 0
+        @staticmethod
+        def kernel(world: object, now: object, desk: object, lo: int, hi: int) -> None:
+            assert lo < hi
 
     apart = [process for pair in zip(TICK, [Nothing()] * len(TICK), strict=True) for process in pair]
-    # Fused, scratch rows are a block's; apart, every process sees all customers of the block in turn.
-    scenario = two_vendors(people=BLOCK)
+    scenario = two_vendors(people=3 * BLOCK + 5)
     assert differing(state(steps(scenario, 12)), state(steps(scenario, 12, processes=apart))) == []
 
 

@@ -219,6 +219,8 @@ def buy(world: World, now: Any, desk: Desk, i: int, j: int, slot: int) -> None:
         branch = branch_of(world, int(head.community), candidate)
         for m in range(i, i + members):
             begin(world, now, desk, m, slot, candidate, branch)
+        if world.p.category.contract_weeks > 0:
+            marks = marks | BOUND
     v = int(world.ties[i, slot].vendor)
     users = desk.counts[1]
     for m in range(j, j + members):
