@@ -98,7 +98,13 @@ def ours(at: Addresses) -> np.ndarray:
 
 def lattice(at: Addresses) -> np.ndarray:
     """A prime for each coordinate and no mixing."""
-    primes = (11400714819323198549, 14029467366897019727, 1609587929392839161, WHO, WHICH)
+    primes = (
+        11400714819323198549,
+        14029467366897019727,
+        1609587929392839161,
+        9650029242287828579,
+        2870177450012600261,
+    )
     with np.errstate(over="ignore"):
         return sum(part * np.uint64(prime) for part, prime in zip(at, primes, strict=True))
 

@@ -367,13 +367,14 @@ def test_what_is_no_table_is_refused(says, here):
 
 
 def test_a_mistake_in_parquet_is_told_with_the_number_of_the_row(here):
-    polars.DataFrame({"id": [1, 2, 3], "voice": [0.5, -1.0, float("nan")]}).write_parquet("people.parquet")
+    table = polars.DataFrame({"id": [1, 2, 3, 4], "voice": [0.5, -1.0, float("nan"), float("inf")]})
+    table.write_parquet("people.parquet")
     with pytest.raises(UserError) as error:
         read_population("people.parquet", TWO, 1)
     remedy = "write a number from 0 to 1_000_000_000 (contacts a week), or nothing and it is drawn"
     assert str(error.value).splitlines() == [
         f"people.parquet: row 2: voice: -1 is out of range; {remedy}",
-        f'people.parquet: row 3: voice: "nan" is not a number; {remedy}',
+        f'people.parquet: row 4: voice: "inf" is not a number; {remedy}',
     ]
 
 
@@ -381,6 +382,14 @@ def test_columns_of_parquet_are_checked(here):
     polars.DataFrame({"id": [1], "sgment": ["busy"]}).write_parquet("people.parquet")
     with pytest.raises(UserError, match=r'^people.parquet: no such column "sgment"; did you mean segment\?$'):
         read_population("people.parquet", TWO, 1)
+
+
+def test_nothing_in_parquet_may_be_missing_or_not_a_number(here):
+    table = polars.DataFrame({"id": ["a", "b"], "voice": [None, float("nan")], "segment": [None, "busy"]})
+    table.write_parquet("people.parquet")
+    people = read_population("people.parquet", TWO, 1)
+    assert people.reading.drawn["voice"] == 2
+    assert people.persons.voice.min() > 0
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])

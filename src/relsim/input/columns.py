@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from relsim.errors import UserError
+from relsim.input.files import text
 from relsim.scenario.problems import shown
 
 SHOWN = 3  # wrong rows that a message names
@@ -26,9 +27,11 @@ class Names:
         self.known: dict[str, int] = {}
         self._parts: list[np.ndarray] = []
 
-    def take(self, cells: Sequence[str]) -> None:
+    def take(self, cells: Sequence[str] | np.ndarray) -> None:
         """Read more rows."""
         known = self.known
+        if isinstance(cells, np.ndarray):
+            cells = [text(cell) for cell in cells.tolist()]
         numbers = [known.setdefault(cell, len(known)) if cell else -1 for cell in cells]
         self._parts.append(np.array(numbers, np.int32))
 
@@ -71,12 +74,16 @@ class Numbers:
         self._refused: dict[int, str] = {}
         self._rows = 0
 
-    def take(self, cells: Sequence[str]) -> None:
+    def take(self, cells: Sequence[str] | np.ndarray) -> None:
         """Read more rows."""
-        values = np.array([_number(cell) for cell in cells])
-        given = np.array([cell != "" for cell in cells])
+        if isinstance(cells, np.ndarray):
+            given = ~np.isnan(cells)
+            values = np.where(np.isinf(cells), np.nan, cells)
+        else:
+            given = np.array([cell != "" for cell in cells])
+            values = np.array([_number(cell) if cell else np.nan for cell in cells])
         for row in np.flatnonzero(given & np.isnan(values))[:SHOWN].tolist():
-            self._refused[self._rows + row] = cells[row]
+            self._refused[self._rows + row] = str(cells[row])
         self._values.append(values)
         self._given.append(given)
         self._rows += len(cells)

@@ -6,6 +6,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from relsim.errors import UserError
 from relsim.scenario.problems import shown_path
 
@@ -14,10 +16,17 @@ BATCH = 1 << 16  # rows that stand in memory as text
 
 
 class Batch(NamedTuple):
-    """Some rows: the place of each in the file, and its columns as text (empty where there is nothing)."""
+    """Some rows of a file.
+
+    Attributes
+    ----------
+    places : list of int, the line of each row (in Parquet its number from 1)
+    columns : for each column its cells as text, empty where there is nothing; in Parquet, where they are
+        decimal numbers, as float64, NaN where there is nothing
+    """
 
     places: list[int]
-    columns: list[list[str]]
+    columns: list[Any]
 
 
 def plain_file(path: Path) -> str:
@@ -113,19 +122,28 @@ def _from_parquet(path: Path, name: str) -> Iterator[Any]:
         for start in range(0, count, BATCH):
             batch = lazy.slice(start, BATCH).collect()
             places = list(range(start + 1, start + 1 + batch.height))
-            yield Batch(places, [[text(cell) for cell in column.to_list()] for column in batch.get_columns()])
+            yield Batch(places, [_cells(column) for column in batch.get_columns()])
     except (polars.exceptions.PolarsError, polars.exceptions.PanicException, OSError) as error:
         said = (str(error).splitlines() or ["no reason given"])[0]
         raise UserError(f"{name}: is no Parquet file that can be read ({said}); write it anew") from None
 
 
+def _cells(column: Any) -> Any:
+    """Return the cells of a column of Parquet as a batch holds them."""
+    if column.dtype.is_float():
+        return column.to_numpy().astype(np.float64)
+    if str(column.dtype) == "String":
+        return [cell.strip() if cell else "" for cell in column.to_list()]
+    return [text(cell) for cell in column.to_list()]
+
+
 def text(cell: Any) -> str:
     """Return a cell as it would stand in a CSV file.
 
-    >>> [text(cell) for cell in (None, 7, 7.0, 0.1, True, "ann ", ["Ashby", "Elm"])]
-    ['', '7', '7', '0.1', 'true', 'ann', 'Ashby;Elm']
+    >>> [text(cell) for cell in (None, 7, 7.0, 0.1, True, "ann ", ["Ashby", "Elm"], float("nan"))]
+    ['', '7', '7', '0.1', 'true', 'ann', 'Ashby;Elm', '']
     """
-    if cell is None:
+    if cell is None or cell != cell:
         return ""
     if isinstance(cell, bool):
         return str(cell).lower()
