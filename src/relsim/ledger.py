@@ -28,6 +28,8 @@ class Ledger:
         Groups by which is counted beside the vendor.
     threads : int
         One desk for each.
+    block : int
+        Customers that a desk holds at a time.
 
     Attributes
     ----------
@@ -35,13 +37,13 @@ class Ledger:
         The desks as arrays.
     """
 
-    def __init__(self, spec: Scenario, world: World, groups: int, threads: int) -> None:
+    def __init__(self, spec: Scenario, world: World, groups: int, threads: int, block: int) -> None:
         self.spec, self.groups = spec, groups
         vendors, persons, staff = len(world.vendors), len(world.persons), len(world.staff)
         weeks = spec.horizon.warmup + spec.horizon.weeks
         lines = (LINES + spec.consider.size) * persons if spec.recording.log else 0
         self.counters: list[Desk] = [
-            new_desk(vendors, groups, weeks, staff, lines) for _ in range(max(1, threads))
+            new_desk(vendors, groups, weeks, staff, lines, block) for _ in range(max(1, threads))
         ]
         rows = -(-spec.horizon.weeks // spec.recording.every) + 1
         self._weeks: list[int] = []

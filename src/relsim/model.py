@@ -19,7 +19,7 @@ from relsim.record import Record
 from relsim.scenario import load
 from relsim.scenario.schema import Scenario
 from relsim.state import Now
-from relsim.tick import TICK, as_named, from_named, plan
+from relsim.tick import TICK, as_named, from_named, longest_block, plan
 from relsim.world import build
 
 _DRAWING = Now._fields[4:]  # the processes that draw, in the order of `Now`
@@ -92,7 +92,7 @@ class RelationshipModel(Society):
         self._hire(built.market, vendor_classes or {})
         self.processes = tuple(processes)
         self._plan = plan(processes)
-        self.ledger = Ledger(self.spec, self.world, self.groups, threads)
+        self.ledger = Ledger(self.spec, self.world, self.groups, threads, longest_block(self._plan))
         self._keep_if_due()
         self.datacollector: Any = RecordCollector(self)
 

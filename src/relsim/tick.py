@@ -7,8 +7,8 @@ A process is anything with a `kernel` (what happens to customers, compiled, bloc
 Kernels that follow each other are fused into one compiled function that takes a block of customers
 through all of them while their rows are in the processor's cache. The text of that function is
 written next to the compiler's cache from the list itself, which is what lets the compiler find it
-again in the next process. A user's kernel is not fused, since such a text could not import it from a
-notebook; it is called for one block after the other, between what is fused before and after it.
+again in the next process. With a user's kernel among them, which such a text could not import from a
+notebook, kernels are called one by one; blocks are longer then, since each call costs some microseconds.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import pairwise
 from types import ModuleType
 from typing import Any, Protocol
 
@@ -69,6 +69,8 @@ TICK: tuple[Any, ...] = (
     steer,  # and acts on it
 )
 
+BLOCK_OF_CALLS = 4096  # customers for whom kernels are called one by one
+
 FUSED = '''"""Written by relsim.tick from its list of processes; safe to delete."""
 from relsim.compiled import compiled
 from relsim.tick import whole_accounts
@@ -107,8 +109,6 @@ def fuse(modules: tuple[str, ...]) -> Callable[..., None]:
     callable
         `run(world, now, desk, lo, hi, block)`.
     """
-    if INTERPRETED:
-        return _interpreted(modules)
     imports = "\n".join(f"from {name} import kernel as kernel_{n}" for n, name in enumerate(modules))
     calls = "\n".join(f"        kernel_{n}(world, now, desk, first, last)" for n in range(len(modules)))
     text = FUSED.format(imports=imports, calls=calls)
@@ -128,9 +128,13 @@ def fuse(modules: tuple[str, ...]) -> Callable[..., None]:
     return sys.modules[name].run
 
 
-def _interpreted(modules: tuple[str, ...]) -> Callable[..., None]:
-    """Return what `fuse` returns, for a process without compiler."""
-    kernels = [importlib.import_module(name).kernel for name in modules]
+def is_ours(process: Any) -> bool:
+    """Return whether a process is a module of the package."""
+    return isinstance(process, ModuleType) and process.__name__.startswith("relsim.")
+
+
+def one_by_one(kernels: Sequence[Callable[..., None]]) -> Callable[..., None]:
+    """Return what `fuse` returns, without a compiler: kernels called in turn for each block."""
 
     def run(world: World, now: Any, desk: Desk, lo: int, hi: int, block: int) -> None:
         for start in range(lo, hi, block):
@@ -141,57 +145,26 @@ def _interpreted(modules: tuple[str, ...]) -> Callable[..., None]:
     return run
 
 
-def is_ours(process: Any) -> bool:
-    """Return whether a process is a module of the package."""
-    return isinstance(process, ModuleType) and process.__name__.startswith("relsim.")
-
-
-def joined(processes: Sequence[Any]) -> Callable[..., None]:
-    """Return one function that takes customers through the kernels of processes, block by block.
-
-    It is called as what `fuse` returns.
-    """
-    parts: list[Callable[..., None]] = []
-    for ours, group in groupby(processes, is_ours):
-        if ours:
-            parts.append(fuse(tuple(process.__name__ for process in group)))
-        else:
-            parts += [_by_itself(process.kernel) for process in group]
-
-    def run(world: World, now: Any, desk: Desk, lo: int, hi: int, block: int) -> None:
-        for start in range(lo, hi, block):
-            for part in parts:
-                part(world, now, desk, start, min(start + block, hi), block)
-
-    return parts[0] if len(parts) == 1 and is_ours(processes[0]) else run
-
-
-def _by_itself(kernel: Callable[..., None]) -> Callable[..., None]:
-    """Return a kernel as a function that takes one block of customers through it."""
-
-    def run(world: World, now: Any, desk: Desk, lo: int, hi: int, block: int) -> None:
-        kernel(world, now, desk, whole_accounts(world, lo), whole_accounts(world, hi))
-
-    return run
-
-
 class Stretch:
     """Processes that follow each other and have kernels, run together on a thread for each desk."""
 
     def __init__(self, processes: Sequence[Any]) -> None:
         """Take the processes, in their order."""
         self.processes = list(processes)
-        self.run = joined(processes)
+        if INTERPRETED or not all(map(is_ours, processes)):
+            self.run, self.block = one_by_one([process.kernel for process in processes]), BLOCK_OF_CALLS
+        else:
+            self.run, self.block = fuse(tuple(process.__name__ for process in processes)), BLOCK
 
     def step(self, model: Any) -> None:
         """Take all customers through this stretch of the week."""
         world, now, desks = model.view, model.now, model.ledger.desks
         shares = shares_of(world.persons.shape[0], len(desks))
         if len(desks) == 1:
-            self.run(world, now, desks[0], *shares[0], BLOCK)
+            self.run(world, now, desks[0], *shares[0], self.block)
             return
         done = [
-            workers(len(desks)).submit(self.run, world, now, desk, lo, hi, BLOCK)
+            workers(len(desks)).submit(self.run, world, now, desk, lo, hi, self.block)
             for desk, (lo, hi) in zip(desks, shares, strict=True)
         ]
         for future in done:
@@ -246,6 +219,11 @@ def plan(processes: Iterable[Any]) -> list[Any]:
     return steps
 
 
+def longest_block(steps: Iterable[Any]) -> int:
+    """Return the most customers that a plan puts on a desk at a time."""
+    return max((step.block for step in steps if isinstance(step, Stretch)), default=BLOCK)
+
+
 def check_in_one(steps: Sequence[Any]) -> None:
     """Refuse a plan in which customers are taken through our kernels in more than one stretch.
 
@@ -258,8 +236,8 @@ def check_in_one(steps: Sequence[Any]) -> None:
         between = name_of(steps[parts[0] + 1])
         first, last = name_of(steps[parts[0]].processes[0]), name_of(steps[parts[-1]].processes[-1])
         raise UserError(
-            f"processes: {between} has no kernel and stands in the customers' week, which takes them block by "
-            f"block from {first} to {last}; put it before {first} or after {last}, or give it a kernel"
+            f"processes: {between} has no kernel and stands in the customers' week, which takes them from "
+            f"{first} to {last} block by block; put it before {first} or after {last}, or give it a kernel"
         )
 
 
