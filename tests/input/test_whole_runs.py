@@ -195,3 +195,11 @@ def test_events_concern_vendors_in_communities_of_the_table(write):
 def test_a_world_that_becomes_too_large_by_its_table_is_refused(write, monkeypatch, bound, most, said):
     monkeypatch.setattr(f"relsim.input.fitting.{bound}", most)
     assert says(all_three(write)).startswith(said)
+
+
+def test_a_list_of_ties_is_read_once_and_anew_when_it_has_changed(write):
+    scenario = two_vendors(tables=Tables(edges=str(write("ties.csv", "source,target\n0,1\n"))))
+    first, second = (RelationshipModel(scenario, seed).world.graph for seed in (1, 2))
+    assert first is second
+    write("ties.csv", "source,target\n0,1\n1,2\n")
+    assert len(RelationshipModel(scenario, 1).world.graph.neighbours) == 4
