@@ -9,7 +9,7 @@ from relsim.agents.agentset import LazyAgentSet, Numbers
 from relsim.agents.customer import Customer
 from relsim.agents.tie import Tie
 from relsim.agents.window import Window
-from relsim.state import EMPTY
+from relsim.state import ACTIVE, DORMANT, EMPTY
 
 
 class Society(mesa.Model):
@@ -129,6 +129,12 @@ class Society(mesa.Model):
     def ties_at(self, rows: Numbers) -> LazyAgentSet:
         """Return the ties of some rows (a customer's row times `slots`, plus the slot)."""
         return self._at(Tie, rows)
+
+    def living_ties(self, column: str, row: int) -> LazyAgentSet:
+        """Return the active and dormant ties whose `vendor` or `holder` stands in a row."""
+        ties = self.rows[Tie]
+        living = (ties["state"] == ACTIVE) | (ties["state"] == DORMANT)
+        return self.ties_at(np.flatnonzero(living & (ties[column] == row)))
 
     # ---- what sets of agents ask
 

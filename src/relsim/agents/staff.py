@@ -1,10 +1,12 @@
 """Staff: people who hold ties with customers, and leave."""
 
-from typing import Any
+from typing import Any, NoReturn
 
 import mesa
 
+from relsim.agents.agentset import LazyAgentSet
 from relsim.draws import key, uniform
+from relsim.errors import UserError
 from relsim.market import hire
 
 
@@ -21,6 +23,20 @@ class Staff(mesa.Agent):
         """Stand at a row of the model's staff."""
         super().__init__(model)
         self.row = row
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.row}>"
+
+    def remove(self) -> NoReturn:
+        """Refuse: positions stay, people leave them."""
+        raise UserError(
+            f"position {self.row} cannot be removed from the model; `leave()` empties and refills it"
+        )
+
+    @property
+    def ties(self) -> LazyAgentSet:
+        """The relationships, active or dormant, that this person holds."""
+        return self.model.living_ties("holder", self.row)
 
     @property
     def vendor(self) -> Any:

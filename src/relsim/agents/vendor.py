@@ -1,12 +1,14 @@
 """Vendors: one model of a seller, whose levers are data and whose decisions anyone can replace."""
 
-from typing import Any
+from typing import Any, NoReturn
 
 import mesa
 import numpy as np
 
+from relsim.agents.agentset import LazyAgentSet
 from relsim.agents.dashboard import Dashboard
 from relsim.desk import Flow
+from relsim.errors import UserError
 from relsim.scenario.schema import Levers
 
 
@@ -63,6 +65,18 @@ class Vendor(mesa.Agent):
         self._reviewed: tuple[int, float] = (0, 0.0)  # when the price was reviewed, and profit a week then
         self._earned = 0.0  # by then, since the start
         self._direction = 1.0
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.name}>"
+
+    def remove(self) -> NoReturn:
+        """Refuse: customers remember vendors that are gone."""
+        raise UserError(f"{self.name} cannot be removed from the model; close it: set its lever `open` to 0")
+
+    @property
+    def ties(self) -> LazyAgentSet:
+        """Its relationships with customers, active or dormant."""
+        return self.model.living_ties("vendor", self.row)
 
     def books(self) -> np.ndarray:
         """Return what has been counted at this vendor since the start, by flow."""
