@@ -12,6 +12,7 @@ from relsim.draws import key, uniform
 from relsim.errors import UserError
 from relsim.input import files, population_table, read_population
 from relsim.input.population import People
+from relsim.input.traits import RANGES
 from relsim.population import TRAITS, places, population
 from relsim.scenario.schema import Community, Scenario, Segment, Switches
 
@@ -138,6 +139,10 @@ def test_batches_leave_no_seam(here, monkeypatch):
         (here / f"parts.{kind}").write_bytes((here / f"whole.{kind}").read_bytes())
         parts = read_population(here / f"parts.{kind}", FIRMS, 5)
         assert parts.persons.tobytes() == whole.persons.tobytes()
+
+
+def test_every_trait_may_stand_in_a_table():
+    assert set(RANGES) == {"weight", *TRAITS}
 
 
 # ---- what is drawn ---------------------------------------------------------------------------------
