@@ -19,6 +19,8 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
 from contextlib import nullcontext
+from importlib import import_module
+from types import ModuleType
 from typing import Any, NamedTuple
 
 from relsim.analysis.metrics import books_of, metrics_named
@@ -69,7 +71,7 @@ def seed_of(seed: int, replicate: int) -> int:
     others with 48 bits drawn at their address, short enough for spreadsheets.
 
     >>> seed_of(7, 0), seed_of(7, 1), seed_of(8, 1)
-    (7, 38104388653312, 198417106461170)
+    (7, 230534592878932, 170610286996182)
     """
     return seed if replicate == 0 else int(key(seed, "replicate", replicate)) >> 16
 
@@ -83,7 +85,7 @@ def run_one(job: Job) -> Outcome:
     people = sum(community.people * community.count for community in job.world.communities.values())
     lived = Outcome(job.scenario, job.replicate, job.seed, 0.0, horizon.weeks, people, None)
     try:
-        model = RelationshipModel(job.world, job.seed, **job.options)
+        model = RelationshipModel(job.world, job.seed, **_unpacked(job.options))
         record = model.run()
         measured = measure(books_of(model, record), metrics_named(job.metrics), job.series)
         vendors = tuple(model.vendor_names)
@@ -134,7 +136,7 @@ def run_all(
     if executor is None and workers < 1:
         raise UserError(f"workers={workers}: there is no one to do the work; write 1 or more")
     if executor is not None and not isinstance(executor, ThreadPoolExecutor):
-        _check_can_travel(jobs)
+        jobs = [job._replace(options=_packed(job.options)) for job in jobs]
     plan(TICK)  # in this thread: two threads at once would both write what is fused
     done, failures = len(before), sum(outcome.measured is None for outcome in before)
     outcomes: list[Outcome | None] = [None] * len(jobs)
@@ -164,9 +166,18 @@ def _outcome(future: Future[Outcome], job: Job) -> Outcome:
         return failed(lost, error)
 
 
-def _check_can_travel(jobs: Sequence[Job]) -> None:
-    """Refuse options that cannot be sent to another process, and name them."""
-    for name, value in jobs[0].options.items() if jobs else ():
+def _packed(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return options as they can be sent to another process: modules by name.
+
+    Raises
+    ------
+    UserError
+        When one cannot be sent, with its name.
+    """
+    packed = dict(options)
+    if "processes" in packed:
+        packed["processes"] = [p.__name__ if isinstance(p, ModuleType) else p for p in packed["processes"]]
+    for name, value in packed.items():
         try:
             pickle.dumps(value)
         except (pickle.PicklingError, AttributeError, TypeError) as error:
@@ -174,3 +185,12 @@ def _check_can_travel(jobs: Sequence[Job]) -> None:
                 f"{name} cannot be sent to another process ({error}); define it at the top of a module, or "
                 "leave executor out to run in threads of this process"
             ) from None
+    return packed
+
+
+def _unpacked(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return options as the model takes them."""
+    unpacked = dict(options)
+    if "processes" in unpacked:
+        unpacked["processes"] = [import_module(p) if isinstance(p, str) else p for p in unpacked["processes"]]
+    return unpacked

@@ -55,7 +55,7 @@ def purchases(books: Books) -> Floats:
 def rows_behind(seen: Floats, true: Floats, most: int) -> float:
     """Return by how many rows `seen` follows `true`: where the two correlate best; NaN where neither moves.
 
-    >>> wave = np.sin(np.arange(40) / 3.0)
+    >>> wave = np.sin(np.arange(41) / 3.0)
     >>> rows_behind(seen=0.9 * wave[2:38], true=wave[5:41], most=10)
     3.0
     """

@@ -63,7 +63,8 @@ METRICS = (
            "acquired) / years, with the two levers as they stand at the end of the run",
            "higher", profit, years, by="vendor"),
     Metric("margin_rate", "margin on revenue", "share",
-           "(revenue - cost of sales and service) / revenue", "higher", less("revenue", "cost"), flow("revenue")),
+           "(revenue - cost of sales and service) / revenue", "higher",
+           less("revenue", "cost"), flow("revenue")),
     Metric("lifetime_value", "customer lifetime value", "reference prices",
            "margin per relationship year x sum over weeks t of S(t) / "
            f"{1 + DISCOUNT:.2f}^(t / 52) / 52, t up to the recorded weeks, S the Kaplan-Meier curve",
@@ -78,5 +79,6 @@ METRICS = (
            "Herfindahl-Hirschman index: sum over sellers of squared shares of units", "",
            concentration, units, by="market"),
     Metric("staff_tenure", "how long staff have been there", "years",
-           "weeks in the position / 52, mean over staff", "higher", tenure, customers, time="end", by="vendor"),
+           "weeks in the position / 52, mean over staff", "higher",
+           tenure, customers, time="end", by="vendor"),
 )  # fmt: skip

@@ -1,0 +1,160 @@
+"""Many runs: the same bits whoever does them, and a run that fails stands for itself."""
+
+import weakref
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
+
+import pytest
+from experiments.conftest import VILLAGE, Breaks, InTurn, with_price
+
+from relsim.errors import UserError
+from relsim.experiments.comparing import compare
+from relsim.experiments.replicates import Job, run_all, run_one, seed_of
+from relsim.experiments.running import run
+from relsim.experiments.worlds import named
+from relsim.tick import TICK
+
+WORLDS = (("as is", VILLAGE), ("dear", with_price(1.15)))
+
+
+def digits(comparison):
+    """All that a comparison says, without how long it took."""
+    tables = {name: table.drop("seconds", strict=False) for name, table in comparison.tables().items()}
+    return tables, comparison.answer()
+
+
+def same(a, b):
+    tables, answer = digits(a)
+    others, other_answer = digits(b)
+    return answer == other_answer and all(tables[name].equals(others[name]) for name in tables)
+
+
+def failing(seeds, error):
+    return {"processes": (*TICK, Breaks(seeds, error))}
+
+
+def test_one_after_the_other_backwards_and_in_threads_give_the_same_bits(compared):
+    in_turn = compare(*WORLDS, replicates=6, executor=InTurn())
+    backwards = compare(*WORLDS, replicates=6, executor=InTurn(backwards=True))
+    threads = compare(*WORLDS, replicates=6, workers=3)
+    assert same(in_turn, compared)
+    assert same(backwards, compared)
+    assert same(threads, compared)
+
+
+@pytest.mark.long
+def test_other_processes_give_the_same_bits(compared):
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        assert same(compare(*WORLDS, replicates=6, executor=pool), compared)
+
+
+def test_the_same_seed_gives_the_same_digits_and_another_one_others():
+    first, again, other = (run(VILLAGE, seed=seed, metrics=["customers"]) for seed in (5, 5, 6))
+    assert first.series.equals(again.series)
+    assert not first.series.equals(other.series)
+
+
+def test_every_scenario_runs_a_replicate_with_the_same_seed(compared):
+    seeds = compared.runs.pivot("scenario", index="replicate", values="seed")
+    assert seeds["as is"].to_list() == seeds["dear"].to_list() == [seed_of(0, r) for r in range(6)]
+    assert len(set(seeds["dear"])) == 6
+
+
+def test_a_single_run_is_the_first_replicate_and_any_other_can_be_run_alone(compared):
+    for replicate in (0, 4):
+        alone = run(VILLAGE, seed=seed_of(0, replicate)).summary
+        together = compared.summary.filter(scenario="as is", replicate=replicate)
+        assert alone["value"].to_list() == together["value"].to_list()
+
+
+def test_a_run_that_fails_is_a_row_with_seed_and_cause_and_the_others_go_on():
+    bad = seed_of(0, 1)
+    failed = compare(*WORLDS, replicates=4, options=failing({bad}, RuntimeError("no flour")))
+    rows = failed.runs.filter("failed")
+    assert rows.select("scenario", "replicate", "seed", "cause").rows() == [
+        ("as is", 1, bad, "RuntimeError: no flour"),
+        ("dear", 1, bad, "RuntimeError: no flour"),
+    ]
+    assert "raise self.error\nRuntimeError: no flour" in rows["traceback"][0]
+    assert set(failed.summary["replicate"]) == {0, 2, 3}
+    assert set(failed.table.filter(metric="customers")["replicates"]) == {3}
+    assert failed.manifest["failed"] == 2
+    assert "2 runs failed and are left out" in failed.answer()
+
+
+def test_a_run_that_fails_in_one_world_is_left_out_of_the_pairs_alone():
+    class Breaking(Breaks):
+        def step(self, model):
+            if model.world.vendors.price[0] > 1.1:
+                super().step(model)
+
+    options = {"processes": (*TICK, Breaking({seed_of(0, 1)}, RuntimeError("no flour")))}
+    failed = compare(*WORLDS, replicates=4, metrics=["customers"], options=options)
+    counted = {(row["kind"], row["base"]): row["replicates"] for row in failed.table.iter_rows(named=True)}
+    assert counted == {("scenarios", "as is"): 3, ("vendors", "as is"): 4, ("vendors", "dear"): 3}
+
+
+def test_when_every_run_fails_the_first_cause_is_told():
+    first = r"(?s)every run failed, the first \(seed 0\) with:\nTraceback.*no flour"
+    with pytest.raises(RuntimeError, match=first):
+        run(VILLAGE, options=failing({0}, RuntimeError("no flour")))
+
+
+def test_what_the_user_can_mend_stops_everything():
+    with pytest.raises(UserError, match="the table has no rows"):
+        run(VILLAGE, replicates=3, options=failing({0}, UserError("the table has no rows")))
+
+
+def test_a_worker_that_dies_is_a_failed_run():
+    class Dying(InTurn):
+        def submit(self, function, /, *args, **kwargs):
+            if args[0].replicate == 1:
+                lost = Future()
+                lost.set_exception(OSError("the machine went away"))
+                return lost
+            return super().submit(function, *args, **kwargs)
+
+    runs = run(VILLAGE, replicates=3, metrics=["customers"], executor=Dying()).runs
+    assert runs["cause"].to_list() == ["", "OSError: the machine went away", ""]
+
+
+def test_progress_tells_how_many_are_done_and_how_many_of_them_failed():
+    told = []
+    options = failing({seed_of(0, 2)}, RuntimeError("no flour"))
+    run(VILLAGE, replicates=4, executor=InTurn(), options=options, progress=lambda *at: told.append(at))
+    assert sorted(told)[0][:2] == (1, 4)
+    assert max(told) == (4, 4, 1)
+
+
+def test_a_world_is_let_go_as_soon_as_it_was_measured():
+    seen = []
+
+    class Looks:
+        __name__ = "looks"
+
+        def step(self, model):
+            seen.append(weakref.ref(model.world.persons))
+
+    ((name, world),) = named([VILLAGE]).items()
+    outcome = run_one(Job(name, world, 0, 0, ("customers",), options={"processes": (*TICK, Looks())}))
+    assert outcome.measured is not None
+    assert all(ref() is None for ref in seen)
+
+
+def test_what_cannot_be_sent_to_another_process_is_named_before_anything_runs():
+    with (
+        ProcessPoolExecutor(1) as pool,
+        pytest.raises(UserError, match=r"vendor_classes cannot be sent to another process"),
+    ):
+        run(VILLAGE, executor=pool, options={"vendor_classes": {"shop": type("Mine", (), {})}})
+
+
+def test_an_executor_of_the_user_is_left_open():
+    with ThreadPoolExecutor(1) as pool:
+        run(VILLAGE, metrics=["customers"], executor=pool)
+        assert pool.submit(sum, [1, 2]).result() == 3
+
+
+def test_nobody_cannot_do_the_work():
+    with pytest.raises(UserError, match="workers=0: there is no one to do the work"):
+        run_all([], workers=0)
