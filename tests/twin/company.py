@@ -1,0 +1,175 @@
+"""Messages and voices, time together, and word of mouth."""
+
+from typing import Any
+
+from relsim.desk import CONTACT, FIRST, LIVE, RECOVERED, SAME_PERSON, VOICED, Flow
+from relsim.state import ACTIVE
+
+from .chance import uniform
+from .rules import (
+    chance_of_welcome,
+    chance_to_tell,
+    expectation_after,
+    fatigue_after,
+    hours_of_pair,
+    is_known,
+    number_of_messages,
+    rapport_after,
+    single,
+    toward_one,
+)
+from .tie import Tie, word_on
+
+
+def converse(person: Any, visit: Any) -> None:
+    """Hear from vendors, speak to one, and feel heard or not at the counter."""
+    model = person.model
+    p, now = model.p.converse, model.now
+    if not model.spec.switches.converse:
+        return
+    if now.month:
+        for tie in person.ties:
+            tie.fatigue = single(tie.fatigue * p.rest)
+            tie.heard = single(tie.heard * p.fade)
+    for slot, tie in enumerate(person.ties):
+        if tie.state == ACTIVE:
+            chance = uniform(now.converse, person.who, 16 + slot)
+            messages = number_of_messages(chance, tie.vendor.messages)
+            if messages:
+                read(person, tie, messages)
+    chance = uniform(now.converse, person.who, 0)
+    if chance < 2.0 * person.voice:
+        speak(person, chance)
+    if visit is not None:
+        tie = visit.tie
+        if visit.marks & RECOVERED:
+            tie.heard = single(toward_one(tie.heard, p.answered))
+        elif visit.marks & VOICED:
+            tie.heard = single(tie.heard * (1.0 - p.ignored))
+        elif visit.marks & LIVE:
+            tie.heard = single(toward_one(tie.heard, p.counter * tie.vendor.openness))
+
+
+def read(person: Any, tie: Tie, messages: int) -> None:
+    """Read messages: they help, or they tire."""
+    p, vendor = person.model.p.converse, tie.vendor
+    vendor.book(person, Flow.MESSAGES, float(messages))
+    tie.habit = single(tie.habit * (1.0 - p.waking))
+    welcome = chance_of_welcome(vendor.targeting, tie.known, p.welcome)
+    if uniform(person.model.now.converse, person.who, vendor.key) < welcome:
+        vendor.book(person, Flow.WELCOME, float(messages))
+        tie.commitment = single(toward_one(tie.commitment, p.reminder))
+    else:
+        tie.fatigue = single(fatigue_after(tie.fatigue, messages, person.tolerance, p.fatigue))
+
+
+def speak(person: Any, chance: float) -> None:
+    """Speak to the main vendor, if it can be reached."""
+    p, slot = person.model.p.converse, person.main_slot()
+    if slot == -1:
+        return
+    tie = person.ties[slot]
+    vendor = tie.vendor
+    if chance >= person.voice * 2.0 * vendor.openness:
+        return
+    vendor.count(person, Flow.INBOUND)
+    person.model.note(person, vendor, CONTACT, 0.0)
+    person.spoken = min(person.spoken + 1, 65535)
+    if uniform(person.model.now.converse, person.who, 1) < vendor.replies:
+        vendor.count(person, Flow.ANSWERED)
+        tie.heard = single(toward_one(tie.heard, p.answered))
+        tie.known = single(toward_one(tie.known, vendor.knowledge))
+    else:
+        tie.heard = single(tie.heard * (1.0 - p.ignored))
+
+
+def meet(person: Any, visit: Any) -> None:
+    """Spend time with those who serve: at the counter, in setting up, and outside commerce."""
+    model = person.model
+    p = model.p.meet
+    if model.now.handover:
+        for tie in person.ties:
+            if tie.holder is not None and tie.holder.left:
+                tie.rapport = single(tie.rapport * tie.holder.vendor.handover)
+    if model.now.month:
+        for tie in person.ties:
+            tie.rapport = single(tie.rapport * p.fade)
+            tie.obligation = single(tie.obligation * p.obligation_fade)
+            tie.known = single(tie.known * p.knowing_fade)
+    if not model.spec.switches.meet:
+        return
+    if visit is not None:
+        hours = p.counter_hours if visit.marks & LIVE and visit.marks & SAME_PERSON else 0.0
+        hours += model.p.category.setup_hours if visit.marks & FIRST else 0.0
+        if hours > 0.0:
+            tie = visit.tie
+            visit.book(Flow.HOURS, hours)
+            if is_known(seen_of(person, tie), p.capacity, tie.holder.load):
+                tie.rapport = single(rapport_after(tie.rapport, hours, p.friend_hours))
+    for tie in person.ties:
+        if tie.state == ACTIVE and tie.holder.home == person.community:
+            run_into(person, tie)
+
+
+def seen_of(person: Any, tie: Tie) -> float:
+    """Return how much a customer and the holder of a tie see of each other, as a quantile."""
+    return uniform(person.model.now.hours, person.who, tie.holder.key)
+
+
+def run_into(person: Any, tie: Tie) -> None:
+    """Meet the holder of a tie outside commerce, perhaps."""
+    model, holder, vendor = person.model, tie.holder, tie.vendor
+    p = model.p.meet
+    mean, chance = model.hours[person.community] / p.stay, uniform(model.now.meet, person.who, holder.key)
+    if chance >= hours_of_pair(1.0, mean):  # not even two who see the most of each other would meet
+        return
+    seen = seen_of(person, tie)
+    if chance >= hours_of_pair(seen, mean) or not is_known(seen, p.capacity, holder.load):
+        return
+    vendor.count(person, Flow.MEETINGS)
+    vendor.book(person, Flow.HOURS, p.stay)
+    tie.rapport = single(rapport_after(tie.rapport, p.stay, p.friend_hours))
+    tie.obligation = single(toward_one(tie.obligation, p.obligation))
+    tie.known = single(toward_one(tie.known, p.knowing))
+
+
+def hear_and_tell(person: Any, visit: Any) -> None:
+    """Listen to some of those one knows, then say one's own."""
+    model = person.model
+    p, now = model.p.tell, model.now
+    if not model.spec.switches.talk:
+        return
+    last_week, this_week = model.tick % 2, 1 - model.tick % 2
+    word = person.words[last_week]
+    stays = word is not None and word.age < p.stay_weeks - 1
+    person.words[this_week] = word._replace(age=word.age + 1) if stays else None
+    if person.friends:
+        for turn in range(p.conversations):
+            chance = uniform(now.tell, person.who, 16 + turn)
+            friend, close = person.friends[int(chance * len(person.friends))]
+            word = friend.words[last_week]
+            if word is not None:
+                hear(person, word, close, turn)
+    if visit is not None:
+        chance = chance_to_tell(visit.episode, p.rate, p.extreme)
+        if uniform(now.tell, person.who, 0) < chance:
+            visit.count(Flow.PRAISE if visit.episode >= 0.5 else Flow.WARNING)
+            person.words[this_week] = word_on(visit.vendor, visit.episode, left=False)
+
+
+def hear(person: Any, word: Any, close: float, turn: int) -> None:
+    """Let a word move what is expected, or become a tip, or undo one."""
+    p, said = person.model.p.tell, word.said / 255.0
+    for tie in person.ties:
+        if tie.vendor is word.vendor and tie.lives:
+            committed = tie.commitment
+            tie.expectation = single(expectation_after(tie.expectation, said, p.effect * close, committed))
+            if word.left:
+                tie.commitment = single(committed * (1.0 - p.leaving * close))
+            return
+    if said <= 0.5 or word.left:
+        if person.tip is word.vendor:
+            person.tip = None
+    elif uniform(person.model.now.tell, person.who, 32 + turn) < close * (2.0 * said - 1.0):
+        person.tip = word.vendor
+        word.vendor.count(person, Flow.TIPS)

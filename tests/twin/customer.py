@@ -1,0 +1,123 @@
+"""A customer as a Mesa agent, who lives through a week."""
+
+from typing import Any
+
+import mesa
+
+from relsim.desk import Flow
+from relsim.state import ACTIVE, DORMANT, EMPTY, ENDED
+
+from . import company, judging, service, shopping
+from .chance import between, bits, uniform
+from .rules import single
+from .tie import Tie, Visit, Word
+
+
+class Customer(mesa.Agent):
+    """A person with traits, slots for vendors, and people to talk to.
+
+    The people of an account share what is bought; the first of them is its head.
+    """
+
+    def __init__(self, model: Any, traits: dict[str, Any], ties: list[Tie]) -> None:
+        super().__init__(model)
+        self.__dict__.update(traits)
+        self.ties = ties
+        self.account: list[Customer] = []
+        self.head: Customer = self
+        self.friends: list[tuple[Customer, float]] = []
+        self.words: list[Word | None] = [None, None]  # last week's and this week's, in turns
+        self.visit: Visit | None = None
+        self.group = (0, self.segment, self.community)[model.p.groups.by]
+        self.move_in(self.who)
+
+    def move_in(self, who: int) -> None:
+        """Be somebody who draws at an address of one's own."""
+        self.who = who
+        self.tastes = {}
+        self.chance_to_go = between(self.model.going, uniform(self.model.now.going, who, 0) * 1024)
+
+    def shop(self) -> None:
+        """Choose a vendor for the account if it needs something."""
+        for member in self.account:
+            member.visit = None
+        shopping.need_and_choose(self)
+
+    def live(self) -> None:
+        """Live through the week: be served, talk, meet, judge, tell, perhaps leave."""
+        visit = self.visit
+        if visit is not None:
+            service.serve(self, visit)
+            service.offer(self, visit)
+            service.settle(self, visit)
+        company.converse(self, visit)
+        company.meet(self, visit)
+        if visit is not None:
+            judging.judge(self, visit)
+        company.hear_and_tell(self, visit)
+        if visit is not None and visit.incident > 0.0:
+            judging.leave_or_stay(self, visit)
+        judging.look_back(self)
+
+    def stay_here(self) -> None:
+        """Stay, or move away with the whole account; strangers with the same traits move in."""
+        if uniform(self.model.now.leave, self.who, 1) >= self.chance_to_go:
+            return
+        for member in self.account:
+            member.tip = None
+            for tie in member.ties:
+                if tie.lives:
+                    judging.end(member, tie, judging.INVOLUNTARY)
+                tie.state, tie.vendor = EMPTY, None
+            member.move_in(bits(self.model.now.leave, member.who, 2))
+
+    def main_slot(self) -> int:
+        """Return the slot of the vendor bought from most, -1 for none."""
+        most, found = 0.0, -1
+        for slot, tie in enumerate(self.ties):
+            if tie.habit > most and tie.is_open:
+                most, found = tie.habit, slot
+        return found
+
+    def bound_slot(self) -> int:
+        """Return the slot to which a contract binds this week, -1 for none."""
+        weeks = self.model.p.category.contract_weeks
+        for slot, tie in enumerate(self.ties):
+            if weeks and tie.state == ACTIVE and tie.is_open:
+                terms_before_now = (self.model.tick - tie.birth) // weeks
+                if terms_before_now == (tie.bought - tie.birth) // weeks:
+                    return slot
+        return -1
+
+    def holds(self, vendor: Any) -> bool:
+        """Return whether this is a customer of a vendor, be it a dormant one."""
+        return any(tie.vendor is vendor and tie.lives for tie in self.ties)
+
+    def slot_for(self, vendor: Any) -> int:
+        """Return the slot for a vendor: its own, an empty one, an ended one, the longest unused."""
+
+        def rank(slot: int) -> tuple[bool, bool, bool, int]:
+            tie = self.ties[slot]
+            used = 0 if tie.state == EMPTY else tie.bought
+            return tie.vendor is not vendor, tie.state != EMPTY, tie.state != ENDED, used
+
+        return min(range(len(self.ties)), key=rank)
+
+    def begin(self, slot: int, branch: Any) -> None:
+        """Begin a relationship, or take it up again with all that is remembered."""
+        tie, model, vendor = self.ties[slot], self.model, branch.vendor
+        if tie.vendor is vendor:
+            vendor.count(self, Flow.WON_BACK)
+        else:
+            if tie.state in (ACTIVE, DORMANT):
+                judging.end(self, tie, judging.COMPETITOR)
+            vendor.count(self, Flow.ACQUIRED)
+            tie.vendor = vendor
+            tie.deceptions, tie.failed = 0, -1
+            tie.satisfaction = tie.expectation = single(vendor.reputation)
+            tie.trust, tie.heard = self.disposition, single(model.p.converse.start)
+            tie.commitment = tie.rapport = tie.known = tie.fatigue = tie.habit = tie.obligation = 0.0
+            tie.surplus = tie.margin = 0.0
+            tie.holder = branch.staff[int(uniform(model.now.choose, self.who, 2) * len(branch.staff))]
+        tie.state, tie.cause = ACTIVE, 0
+        tie.birth = tie.bought = model.tick

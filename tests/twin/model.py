@@ -1,0 +1,181 @@
+"""The twin: a Mesa model that starts where a run of the engine stands, and goes on by itself."""
+
+from collections.abc import Iterable
+from types import SimpleNamespace
+from typing import Any
+
+import mesa
+import numpy as np
+from mesa.agent import AgentSet
+
+from relsim.desk import ONE
+from relsim.draws import key
+from relsim.model import RelationshipModel
+from relsim.record import Record
+from relsim.state import ACTIVE, Now
+
+from .books import Books
+from .chance import uniform, week_key
+from .rules import ceiling_after, chance_to_answer, single
+from .starting import customers_of, vendors_of
+
+LASTING = ("taste", "hours", "going")
+
+
+class Twin(mesa.Model):
+    """The world of a run, with an object for everybody and everything.
+
+    Parameters
+    ----------
+    run : RelationshipModel
+        It is read once, and left alone.
+    """
+
+    def __init__(self, run: RelationshipModel) -> None:
+        super().__init__(rng=run.seed)
+        self.seed, self.spec, self.tick = run.seed, run.spec, run.tick
+        self.p = numbers_of(run.world.p)
+        self.hours, self.taste, self.going = (
+            table.tolist()
+            for table in (run.world.tables.hours, run.world.tables.taste, run.world.tables.going)
+        )
+        self.decision = [segment.decision for segment in self.spec.segments.values()]
+        self.given_names = run.given_names
+        vendors, staff, self.branches = vendors_of(run, self)
+        self.before = {
+            (*event, vendor): float(column[vendor.row])
+            for event, column in run.before.items()
+            for vendor in vendors
+        }
+        self.vendors, self.staff = self.all_of(vendors), self.all_of(staff)
+        self.now = self.this_week()
+        people = customers_of(run, self, vendors, staff)
+        self.customers = self.all_of(people)
+        self.heads = self.all_of(person for person in people if person.account)
+        self.books = Books(self)
+        self.books.keep_if_due()
+
+    def all_of(self, agents: Iterable[mesa.Agent]) -> AgentSet:
+        """Return agents as a set."""
+        return AgentSet(list(agents), random=self.random)
+
+    @property
+    def week(self) -> int:
+        """The recorded week."""
+        return self.tick - self.spec.horizon.warmup
+
+    def this_week(self) -> SimpleNamespace:
+        """Return the week's season, whether slow stocks fade, and the keys of the processes."""
+        season = 1.0
+        if self.spec.category.season:
+            turn = 2.0 * np.pi * (self.week - self.spec.category.season_peak) / 52.0
+            season += self.spec.category.season * float(np.cos(turn))
+        keys = {name: int(key(self.seed, name)) for name in Now._fields[Now._fields.index("need") :]}
+        for name in keys.keys() - LASTING:
+            keys[name] = week_key(keys[name], self.tick)
+        handover = any(position.left for position in self.staff)
+        return SimpleNamespace(season=season, month=self.tick % 4 == 0, handover=handover, **keys)
+
+    def step(self) -> None:
+        """Live through one week."""
+        self.now = self.this_week()
+        self.events()
+        self.heads.do("shop")
+        self.customers.do("live")
+        self.heads.do("stay_here")
+        self.staff_turnover()
+        if self.now.month:
+            self.listen()
+        if self.spec.switches.steering:
+            self.vendors.do("steer")
+        if self.now.month:
+            for position in self.staff:
+                position.load, position.counted = float(position.counted), 0
+        self.tick += 1
+        self.books.keep_if_due()
+
+    def note(self, person: Any, vendor: Any, kind: int, amount: float) -> None:
+        """Write a line of the log."""
+        self.books.note(person, vendor, kind, amount)
+
+    def record(self) -> Record:
+        """Return what has been kept so far."""
+        return self.books.record()
+
+    def events(self) -> None:
+        """Let what is dated for this week happen."""
+        for number, event in enumerate(self.spec.events):
+            concerned = [
+                vendor
+                for vendor, given in zip(self.vendors, self.given_names, strict=True)
+                if event.vendor in ("", vendor.name, given)
+            ]
+            if event.week == self.week:
+                for vendor in concerned:
+                    for lever, value in event.set.items():
+                        self.before[number, lever, vendor] = getattr(vendor, lever)
+                        setattr(vendor, lever, float(value))
+                    if event.scandal > 0.0:
+                        self.scandal(vendor, event.scandal)
+            if event.until == self.week:
+                for vendor in concerned:
+                    for lever in event.set:
+                        setattr(vendor, lever, self.before[number, lever, vendor])
+        category, problems = self.spec.category, 0.0
+        if self.spec.switches.problems:
+            problems = category.problem_rate / (52.0 * category.need_rate)
+        self.vendors.do("prepare", self.spec.settle.reference_memory, problems, self.spec.consider.nearby)
+
+    def scandal(self, vendor: Any, share: float) -> None:
+        """Let a share of a vendor's customers find out that they were deceived."""
+        drawn = int(key(self.seed, "scandal", self.tick))
+        for person in self.customers:
+            for tie in person.ties:
+                if tie.vendor is not vendor or not tie.lives or tie.deceptions == 255:
+                    continue
+                if uniform(drawn, person.who, vendor.key) < share:
+                    tie.deceptions += 1
+                    tie.trust = single(min(tie.trust, ceiling_after(tie.deceptions, self.p.judge.ceiling)))
+
+    def staff_turnover(self) -> None:
+        """Let faults creep in, and staff come and go."""
+        if self.spec.switches.faults:
+            self.vendors.do("slip")
+        for position in self.staff:
+            position.left = 0
+        if self.spec.switches.turnover and self.now.month:
+            self.staff.do("decide_to_stay")
+
+    def listen(self) -> None:
+        """Let vendors form their picture."""
+        if self.tick % 12 == 0:
+            self.survey()
+        self.vendors.do("listen")
+        self.vendors.do("be_talked_about")
+
+    def survey(self) -> None:
+        """Ask some customers of every vendor; some answer."""
+        p, drawn = self.p.listen, int(key(self.seed, "survey", self.tick))
+        for vendor in self.vendors:
+            vendor.asked = vendor.answers = vendor.total = 0
+        for person in self.customers:
+            for tie in person.ties:
+                vendor = tie.vendor
+                if tie.state != ACTIVE or uniform(drawn, person.who, vendor.key) >= vendor.survey:
+                    continue
+                vendor.asked += 1
+                chance = chance_to_answer(
+                    tie.satisfaction, p.response, p.response_satisfaction, p.response_extremity
+                )
+                if uniform(drawn, vendor.key, person.who) < chance:
+                    vendor.answers += 1
+                    vendor.total += int(tie.satisfaction * ONE + 0.5)
+        self.vendors.do("read_survey")
+
+
+def numbers_of(record: Any) -> Any:
+    """Return a record of records as plain numbers."""
+    if isinstance(record, np.void):
+        names = record.dtype.names or ()
+        return SimpleNamespace(**{name: numbers_of(record[name]) for name in names})
+    return record.item()

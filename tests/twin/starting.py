@@ -1,0 +1,112 @@
+"""From the columns of a run to objects."""
+
+from itertools import pairwise
+from typing import Any
+
+from relsim.desk import Flow
+from relsim.state import PERSONS, STAFF, TIES, VENDORS
+
+from .customer import Customer
+from .tie import Tie, Word
+from .vendor import Branch, Position, Vendor
+
+
+def rows_of(table: Any, names: Any) -> Any:
+    """Yield the rows of a table as dictionaries of plain numbers."""
+    columns = [table[name].tolist() for name in names]
+    for row in zip(*columns, strict=True):
+        yield dict(zip(names, row, strict=True))
+
+
+def vendors_of(run: Any, twin: Any) -> tuple[list[Vendor], list[Position], list[list[Branch]]]:
+    """Return the vendors of a run, the people who work there, and who serves each community."""
+    world, ledger = run.world, run.ledger
+    groups, weeks = run.groups, ledger.counters[0].lifetimes.shape[1]
+    flows = ledger.flows().reshape(-1, groups, len(Flow)).tolist()
+    lengths = sum(desk.lifetimes for desk in ledger.counters).reshape(-1, groups, weeks).tolist()
+    vendors = []
+    for row, fields in enumerate(rows_of(world.vendors, VENDORS.names)):
+        vendor = Vendor(twin, run.vendor_names[row], row, fields)
+        vendor.flows, vendor.lengths = flows[row], lengths[row]
+        believe_as(vendor, run.sellers[row])
+        vendors.append(vendor)
+    staff = []
+    names = [name for name in STAFF.names or () if name != "vendor"]
+    for v, fields in zip(world.staff["vendor"].tolist(), rows_of(world.staff, names), strict=True):
+        staff.append(Position(twin, vendors[v], fields))
+        vendors[v].employees.append(staff[-1])
+    held = sum(desk.load for desk in ledger.counters).tolist()
+    for position, counted in zip(staff, held, strict=False):
+        position.counted = counted
+    return vendors, staff, branches_of(world.branches, vendors, staff)
+
+
+def branches_of(columns: Any, vendors: list[Vendor], staff: list[Position]) -> list[list[Branch]]:
+    """Return who serves each community, and with whom."""
+    every = [
+        Branch(vendors[v], staff[first : first + count])
+        for v, first, count in zip(
+            columns.vendor.tolist(), columns.staff_first.tolist(), columns.staff_count.tolist(), strict=True
+        )
+    ]
+    offsets = columns.offsets.tolist()
+    return [every[a:b] for a, b in pairwise(offsets)]
+
+
+def believe_as(vendor: Vendor, seller: Any) -> None:
+    """Let a vendor believe and remember what another does."""
+    board = seller.dashboard
+    vendor.seen = seller._seen.tolist()
+    vendor.purchases, vendor.felt = board.purchases, board.counter_satisfaction
+    vendor.complained = board.counter_complaints
+    vendor.satisfaction, vendor.complaints = board.satisfaction, board.complaints
+    vendor.reports = list(board.reports)
+    vendor.survey_result, vendor.asked, vendor.answers = board.survey, board.asked, board.answers
+    vendor.repair_due, (vendor.reviewed, vendor.weekly) = seller._repair_due, seller._reviewed
+    vendor.earned, vendor.direction = seller._earned, seller._direction
+
+
+def customers_of(run: Any, twin: Any, vendors: list[Vendor], staff: list[Position]) -> list[Customer]:
+    """Return the customers of a run with their ties, accounts, friends and last words."""
+    world = run.world
+    slots = [ties_of(world.ties[:, k], vendors, staff) for k in range(world.ties.shape[1])]
+    people: list[Customer] = []
+    for fields, *ties in zip(rows_of(world.persons, PERSONS.names), *slots, strict=True):
+        fields["tip"] = vendors[fields["tip"]] if fields["tip"] >= 0 else None
+        people.append(Customer(twin, fields, ties))
+    for row, person in enumerate(people):
+        person.account = people[row : row + person.members]
+        for member in person.account:
+            member.head = person
+    befriend(people, world.graph)
+    for row, words in enumerate(world.tables.words.T.tolist()):
+        people[row].words = [word_from(number, vendors) for number in words]
+    return people
+
+
+def ties_of(column: Any, vendors: list[Vendor], staff: list[Position]) -> list[Tie]:
+    """Return one slot of every person."""
+    found = []
+    for fields in rows_of(column, TIES.names):
+        tie = Tie()
+        for name, value in fields.items():
+            setattr(tie, name, value)
+        tie.vendor = vendors[tie.vendor] if tie.vendor >= 0 else None
+        tie.holder = staff[tie.holder] if tie.holder >= 0 else None
+        found.append(tie)
+    return found
+
+
+def befriend(people: list[Customer], graph: Any) -> None:
+    """Let people know those whom the graph says they know, and how close they are."""
+    offsets, neighbours = graph.offsets.tolist(), graph.neighbours.tolist()
+    close = graph.strength[graph.kind].tolist()
+    for person, first, beyond in zip(people, offsets, offsets[1:], strict=False):
+        person.friends = [(people[neighbours[edge]], close[edge]) for edge in range(first, beyond)]
+
+
+def word_from(number: int, vendors: list[Vendor]) -> Word | None:
+    """Return a word from the number that columns keep of it."""
+    if number == 0:
+        return None
+    return Word(vendors[(number & 0xFFFF) - 1], number >> 16 & 0xFF, number >> 24 & 0xF, bool(number >> 28))

@@ -1,0 +1,144 @@
+"""Vendors and the people who work for them, as Mesa agents."""
+
+import math
+from typing import Any, NamedTuple
+
+import mesa
+
+from relsim.desk import ONE, Flow
+from relsim.draws import key
+from relsim.market import SKILL_CONCENTRATION
+from relsim.traits import beta
+
+from .chance import log, uniform
+from .rules import quantile, unfair_rise
+
+
+def units(amount: float) -> int:
+    """Return an amount in counting units."""
+    return math.floor(amount * ONE + 0.5)
+
+
+class Branch(NamedTuple):
+    """Where a vendor serves a community."""
+
+    vendor: Any
+    staff: list[Any]
+
+
+class Position(mesa.Agent):
+    """A position at a vendor and whoever holds it."""
+
+    def __init__(self, model: Any, vendor: Any, fields: dict[str, Any]) -> None:
+        super().__init__(model)
+        self.__dict__.update(fields)
+        self.vendor = vendor
+        self.counted = 0  # customers held, as far as they have been counted
+
+    def decide_to_stay(self) -> None:
+        """Stay, or leave the position to somebody else."""
+        model = self.model
+        drawn = int(key(model.seed, "turnover", model.tick))
+        if uniform(drawn, self.key, 0) < min(1.0, self.vendor.turnover * 4.0 / 52.0):
+            self.left = 1
+            self.key = int(key(model.tick, "successor", self.key))
+            drawn = int(key(model.seed, "hire"))
+            self.home = self.serves if uniform(drawn, self.key, 0) < self.vendor.local else -1
+            skills = beta(self.vendor.skill, SKILL_CONCENTRATION)
+            self.skill = quantile(skills, uniform(drawn, self.key, 1))
+            self.since = model.tick
+
+
+class Vendor(mesa.Agent):
+    """A vendor with its levers, its books and what it believes."""
+
+    def __init__(self, model: Any, name: str, row: int, fields: dict[str, Any]) -> None:
+        super().__init__(model)
+        self.__dict__.update(fields)
+        self.name, self.row = name, row
+        self.flows: list[list[int]] = []  # by group
+        self.lengths: list[list[int]] = []  # of relationships that ended, by group
+        self.employees: list[Position] = []
+        self.seen = [0.0] * len(Flow)
+        self.purchases, self.felt, self.complained = 0.0, 0.5, 0.0  # at the counter
+        self.satisfaction, self.complaints = 0.5, 0.0  # at the top
+        self.reports: list[tuple[int, float, float]] = []
+        self.survey_result, self.asked, self.answers, self.total = -1.0, 0, 0, 0
+        self.repair_due: int | None = None
+        self.reviewed, self.weekly, self.earned, self.direction = 0, 0.0, 0.0, 1.0
+
+    def count(self, person: Any, flow: Flow) -> None:
+        """Count one more of a flow, in the group of a person."""
+        self.flows[person.group][flow] += ONE
+
+    def book(self, person: Any, flow: Flow, amount: float) -> None:
+        """Add an amount to a flow, in the group of a person."""
+        self.flows[person.group][flow] += units(amount)
+
+    def lasted(self, person: Any, length: int) -> None:
+        """Count a relationship that ended after some weeks."""
+        lengths = self.lengths[person.group]
+        lengths[min(length, len(lengths) - 1)] += 1
+
+    def prepare(self, memory: float, problems_per_need: float, nearby: float) -> None:
+        """Work out what follows from the levers this week."""
+        self.reference_price = memory * self.reference_price + (1.0 - memory) * self.price
+        self.reference_cost = memory * self.reference_cost + (1.0 - memory) * self.cost
+        self.log_price = log(self.price)
+        self.log_attraction = log(self.awareness + nearby * self.local + 1e-12)
+        self.rise = unfair_rise(self.price, self.reference_price, self.cost, self.reference_cost)
+        self.problem = min(1.0, problems_per_need * self.failure + self.fault)
+
+    def slip(self) -> None:
+        """Slip into a fault, perhaps."""
+        drawn = int(key(self.model.seed, "fault", self.model.tick))
+        if uniform(drawn, self.key, 0) < self.fault_rate / 52.0:
+            self.fault = self.fault_size
+
+    def listen(self) -> None:
+        """Look at the counter of the last four weeks; let reports travel to the top; be talked about."""
+        seen = [sum(flow) / ONE for flow in zip(*self.flows, strict=True)]
+        since = [now - before for now, before in zip(seen, self.seen, strict=True)]
+        self.seen, self.purchases = seen, since[Flow.PURCHASES]
+        if self.purchases > 0.0:
+            self.felt = since[Flow.EPISODE] / self.purchases
+            self.complained = since[Flow.VOICED] / self.purchases
+        tick = self.model.tick
+        self.reports.append((tick, self.felt, self.complained))
+        while len(self.reports) > 1 and self.reports[1][0] <= tick - self.layers * self.layer_delay:
+            del self.reports[0]
+        when, felt, complained = self.reports[0]
+        if when <= tick - self.layers * self.layer_delay:
+            survives = self.model.spec.listen.kept**self.layers
+            self.satisfaction = 1.0 - survives * (1.0 - felt)
+            self.complaints = survives * complained
+
+    def be_talked_about(self) -> None:
+        """Let repute follow what customers felt."""
+        if self.purchases > 0:
+            self.reputation = 0.9 * self.reputation + (1.0 - 0.9) * self.felt
+
+    def read_survey(self) -> None:
+        """Read what came back."""
+        if self.answers:
+            self.survey_result = self.total / ONE / self.answers
+
+    def steer(self) -> None:
+        """Repair faults, review the price."""
+        tick = self.model.tick
+        if self.repair_due is None and self.fault > 0.0 and self.complaints > self.attention:
+            self.repair_due = tick + round(self.repair_weeks)
+        if self.repair_due is not None and tick >= self.repair_due:
+            self.fault, self.repair_due = 0.0, None
+        if self.price_step > 0.0 and tick - self.reviewed >= self.review_weeks:
+            self.review_price()
+
+    def review_price(self) -> None:
+        """Move the price a step on, or back when profit has fallen."""
+        earned = self.seen[Flow.REVENUE] - self.seen[Flow.COST]
+        weekly = (earned - self.earned) / (self.model.tick - self.reviewed)
+        if weekly < self.weekly:
+            self.direction = -self.direction
+        self.reviewed, self.weekly, self.earned = self.model.tick, weekly, earned
+        step = self.price_step * self.direction * (1.0 - self.help)
+        self.price = min(max(self.price * (1.0 + step), self.cost), 100.0)
