@@ -15,7 +15,6 @@ from twin.columns import columns_of
 from worlds import COUNTER, differing, same_record, state, steps, two_vendors
 
 from relsim import draws
-from relsim.compiled import INTERPRETED
 from relsim.desk import FLOWS
 from relsim.model import RelationshipModel
 from relsim.scenario import load
@@ -158,7 +157,7 @@ def fingerprint() -> str:
 
 @pytest.mark.long
 def test_the_engine_itself_interpreted_gives_the_same_bits() -> None:
-    code = "from test_twin import INTERPRETED, fingerprint; assert INTERPRETED; print(fingerprint())"
+    code = "import relsim.compiled as c, test_twin as t; assert c.INTERPRETED; print(t.fingerprint())"
     off = os.environ | {"RELSIM_INTERPRET": "1"}
     run = [sys.executable, "-c", code]
     said = subprocess.run(run, cwd=Path(__file__).parent, env=off, capture_output=True, text=True, check=True)

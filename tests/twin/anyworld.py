@@ -12,13 +12,12 @@ from relsim.scenario.schema import (
     Recording,
     Scenario,
     Segment,
-    Switches,
     Vendor,
 )
 
 RULES = (
-    "category", "consider", "choose", "serve", "offer", "settle", "converse", "meet", "judge", "tell", "leave",
-    "listen",
+    "category", "consider", "choose", "serve", "offer", "settle", "converse", "meet", "judge", "tell",
+    "leave", "listen",
 )  # fmt: skip
 
 
