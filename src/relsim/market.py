@@ -123,10 +123,12 @@ def unfair_rise(price: float, reference: float, cost: float, reference_cost: flo
 
 
 @compiled
-def derive(vendors: Any, problems_per_need: float, nearby: float) -> None:
+def derive(vendors: Any, problems_per_need: float, nearby: float, memory: float) -> None:
     """Work out what follows from the levers: logarithms, unfair rises, the chance of a problem."""
     for v in range(vendors.shape[0]):
         vendor = vendors[v]
+        vendor.reference_price = memory * vendor.reference_price + (1.0 - memory) * vendor.price
+        vendor.reference_cost = memory * vendor.reference_cost + (1.0 - memory) * vendor.cost
         vendor.log_price = log(vendor.price)
         vendor.log_attraction = log(vendor.awareness + nearby * vendor.local + 1e-12)
         vendor.rise = unfair_rise(vendor.price, vendor.reference_price, vendor.cost, vendor.reference_cost)

@@ -36,7 +36,7 @@ def whole_seed(seed: Any) -> int:
         made = int(seed or 0)
     except (TypeError, ValueError):
         made = -1
-    if made < 0:
+    if made < 0 or (isinstance(seed, float) and made != seed):
         raise UserError(f"seed: must be a whole number of 0 or more, got {seed!r}")
     return made
 
@@ -86,6 +86,7 @@ class RelationshipModel(Society):
         self.given_names = [name.partition(" of ")[0] for name in self.vendor_names]
         self.tick = 0
         self.turnover = key(self.seed, "turnover", 0)  # under which staff decide to stay, this month
+        self.handover = False  # whether somebody left a position since last week
         self.before: dict[Any, np.ndarray] = {}  # what events will return levers to
         self._bases = np.array([key(self.seed, name) for name in _DRAWING], np.uint64)
         self._look_at_rows()
@@ -153,7 +154,7 @@ class RelationshipModel(Society):
         if category.season:
             phase = 2.0 * np.pi * (self.week - category.season_peak) / 52.0
             swing += category.season * float(np.cos(phase))
-        return view(Now(self.tick, swing, self.tick % 4 == 0, bool(self.world.staff.left.any()), *keys))
+        return view(Now(self.tick, swing, self.tick % 4 == 0, self.handover, *keys))
 
     def step(self) -> None:
         """Live through one week."""

@@ -73,3 +73,4 @@ class Staff(mesa.Agent):
             model.seed,
         )
         staff.left[self.row] = 1
+        model.handover = True

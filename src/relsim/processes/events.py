@@ -1,8 +1,8 @@
 """What the scenario has dated for this week, and what follows from the levers.
 
 The first of the week, before `need`. An event sets levers of one vendor or of all, may return them
-later, and may let a share of customers find out that they were deceived. The reference price, with which
-customers compare, follows the price they have seen (A10).
+later, and may let a share of customers find out that they were deceived. What follows from the levers,
+and the reference price with which customers compare (A10), is worked out anew by `relsim.market`.
 """
 
 from typing import Any
@@ -53,11 +53,8 @@ def step(model: Any) -> None:
     for number, event in enumerate(model.spec.events):
         if model.week in (event.week, event.until):
             happen(model, number, event)
-    spec, vendors = model.spec, model.world.vendors
-    memory = spec.settle.reference_memory
-    vendors.reference_price[:] = memory * vendors.reference_price + (1.0 - memory) * vendors.price
-    vendors.reference_cost[:] = memory * vendors.reference_cost + (1.0 - memory) * vendors.cost
+    spec = model.spec
     problems = (
         spec.category.problem_rate / (52.0 * spec.category.need_rate) if spec.switches.problems else 0.0
     )
-    derive(model.view.vendors, problems, spec.consider.nearby)
+    derive(model.view.vendors, problems, spec.consider.nearby, spec.settle.reference_memory)

@@ -28,7 +28,9 @@ def step(model: Any) -> None:
     switches = model.spec.switches
     if switches.faults:
         slip(model)
-    model.world.staff.left[:] = 0
+    if model.handover:
+        model.world.staff.left[:] = 0
+        model.handover = False
     if switches.turnover and model.now.month:
         model.turnover = key(model.seed, "turnover", model.tick)
         model.staff.do("decide_to_stay")
