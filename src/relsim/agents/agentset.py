@@ -38,13 +38,14 @@ class LazyAgentSet(AgentSet):
 
     Examples
     --------
+    >>> from relsim.agents.customer import Customer
     >>> from relsim.model import RelationshipModel
     >>> model = RelationshipModel("hamlet", seed=1)
     >>> customers = model.agents_by_type[Customer]
     >>> sharp = customers.select(lambda customer: customer.price_sensitivity > 1.5)
     >>> 0 < len(sharp) < len(customers)
     True
-    >>> round(customers.agg("orientation", np.mean), 1)
+    >>> round(float(customers.agg("orientation", np.mean)), 1)
     0.4
     """
 

@@ -19,11 +19,13 @@ class RecordCollector:
     Examples
     --------
     >>> from relsim.model import RelationshipModel
-    >>> model = RelationshipModel("hamlet", seed=1)
-    >>> record = model.run()
+    >>> from relsim.scenario import load
+    >>> model = RelationshipModel(load("hamlet", set=["horizon.warmup=0"]), seed=1)
+    >>> for _ in range(8):
+    ...     model.step()
     >>> frame = model.datacollector.get_model_vars_dataframe()
-    >>> frame.index.name, "grocer.customers" in frame
-    ('week', True)
+    >>> frame.index.tolist(), "grocer.customers" in frame
+    ([0, 4, 8], True)
     """
 
     def __init__(self, model: Any) -> None:

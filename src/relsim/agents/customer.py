@@ -22,8 +22,8 @@ class Customer(Window):
     --------
     >>> from relsim.model import RelationshipModel
     >>> customer = RelationshipModel("hamlet", seed=1).customer(0)
-    >>> customer.community, customer.unique_id
-    ('village', 3)
+    >>> customer.community, customer.unique_id  # after 2 vendors and 13 positions
+    ('village', 16)
     >>> customer.price_sensitivity = 2.0
     """
 
@@ -36,7 +36,7 @@ class Customer(Window):
     segment = Word("the kind of customer", lambda model: list(model.spec.segments))
     members = Number("people in the account for its head, 0 for the others")
     weight = Number("weight in the account's decision", RANGES["weight"])
-    need_rate = Number("needs a week", RANGES["need_rate"])
+    need_rate = Number("mean needs", RANGES["need_rate"])
     price_sensitivity = Number("sensitivity to price", RANGES["price_sensitivity"])
     orientation = Number("wish for a relationship", RANGES["orientation"])
     self_service = Number("taste for helping oneself", RANGES["self_service"])
