@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from worlds import two_vendors
 
+from relsim.analysis import tables
 from relsim.analysis.metrics import (
     ALL,
     METRICS,
@@ -295,6 +296,21 @@ def test_tables_hold_every_recorded_week_and_nothing_undefined_but_null():
     assert survival.filter(vendor="shop").select("week", "survival").rows()[0][0] == 0
     assert set(summary["replicate"]) == {4}
     assert set(summary["seed"]) == {3}
+
+
+def test_more_numbers_than_fit_into_memory_are_refused(monkeypatch):
+    model, kept = ran()
+    monkeypatch.setattr(tables, "LARGEST", 100)
+    assert summary_table(
+        [Labelled("two", 0, 3, measure(books_of(model, kept), [METRICS["kept"]], series=False))]
+    ).height
+    with pytest.raises(
+        UserError, match=r"a run would give 240 numbers by week, more than 100; record less often"
+    ):
+        measure(
+            books_of(model, kept),
+            [METRICS["kept"], METRICS["health"], METRICS["trust"], METRICS["heard"], METRICS["bond"]],
+        )
 
 
 def test_the_survival_of_all_counts_everybodys_relationships():

@@ -8,6 +8,7 @@ import pytest
 from experiments.conftest import VILLAGE, Breaks, InTurn, with_price
 
 from relsim.errors import UserError
+from relsim.experiments import running
 from relsim.experiments.comparing import compare
 from relsim.experiments.replicates import Job, run_all, run_one, seed_of
 from relsim.experiments.running import run
@@ -158,3 +159,17 @@ def test_an_executor_of_the_user_is_left_open():
 def test_nobody_cannot_do_the_work():
     with pytest.raises(UserError, match="workers=0: there is no one to do the work"):
         run_all([], workers=0)
+
+
+def test_a_large_world_alone_is_shared_among_threads_and_gives_the_same_digits(monkeypatch):
+    alone = run(VILLAGE, seed=2)
+    monkeypatch.setattr(running, "LARGE", 100)
+    assert running._threads(dict(named([VILLAGE])), 2) == {"threads": 2}
+    assert run(VILLAGE, seed=2).series.equals(alone.series)
+
+
+def test_only_the_first_replicates_leave_their_course_and_all_leave_a_summary(monkeypatch):
+    monkeypatch.setattr(running, "SERIES_OF", 2)
+    results = run(VILLAGE, replicates=3, metrics=["customers"])
+    assert set(results.series["replicate"]) == set(results.survival["replicate"]) == {0, 1}
+    assert set(results.summary["replicate"]) == {0, 1, 2}

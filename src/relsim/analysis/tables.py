@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 
 from relsim.analysis.metrics import EVERYBODY, Books, Metric
 from relsim.analysis.metrics.books import Floats
+from relsim.errors import UserError
+
+LARGEST = 20_000_000  # numbers by week that a run may leave: 160 MB
 
 
 class Measured(NamedTuple):
@@ -48,6 +51,11 @@ def measure(books: Books, metrics: Sequence[Metric], series: bool = True) -> Mea
     series : bool
         Whether the values by week and the survival curves are wanted too.
 
+    Raises
+    ------
+    UserError
+        When the values by week would fill the memory.
+
     Examples
     --------
     >>> from relsim.analysis.metrics import books_of, metrics_named
@@ -57,6 +65,12 @@ def measure(books: Books, metrics: Sequence[Metric], series: bool = True) -> Mea
     >>> summary_table([Labelled("one shop", 0, 1, run)]).select("vendor", "metric").rows()
     [('shop', 'customers'), ('shop', 'kept'), ('all', 'customers'), ('all', 'kept')]
     """
+    numbers = len(books.weeks) * len(books.columns) * len(metrics)
+    if series and numbers > LARGEST:
+        raise UserError(
+            f"a run would give {numbers:,} numbers by week, more than {LARGEST:,}; record less often "
+            '(recording.every), by vendor only (recording.by="vendor"), or ask for fewer metrics'
+        )
     both = [metric.both(books) for metric in metrics]
     by_week = {at: rows for at, (rows, _) in enumerate(both) if series and rows is not None}
     empty = np.zeros((0, len(books.weeks), len(books.columns)))

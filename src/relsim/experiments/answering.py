@@ -11,7 +11,7 @@ import polars as pl
 
 from relsim.analysis.metrics import ALL, METRICS, PARTS
 from relsim.experiments.comparing import Comparison
-from relsim.experiments.reading import Difference, Reading
+from relsim.experiments.reading import PERCENT, Difference, Reading, said, style_of
 
 KEEPING = {  # who keeps customers: said as far as known
     "kept": "Customers kept over {time}",
@@ -21,6 +21,8 @@ GAINS = {
     "customer_gain": "A customer gains a year, in reference prices",
     "vendor_gain": "The vendor gains from each, a year",
 }
+__all__ = ["KEEPING", "answer", "style_of"]  # what a report says as the answer does
+
 LISTED = 6  # vendors in a ranking
 CAUSES = 3  # of leaving that are named
 
@@ -61,15 +63,15 @@ def _within(reading: Reading, scenario: str) -> Iterator[str]:
 
 
 def _race(reading: Reading, scenario: str, metric: str, title: str) -> Iterator[str]:
-    """Say who comes first, and how far ahead of the next."""
+    """Say who comes first, and how far ahead of the last."""
     order = reading.ranked(scenario, metric)
     if len(order) < 2:
         return
     shown = order if len(order) <= LISTED else [*order[: LISTED - 1], order[-1]]
     levels = ", ".join(f"{vendor} {reading.level(scenario, vendor, metric)}" for vendor in shown)
-    first = reading.between_vendors(scenario, order[0], order[1], metric)
-    pair = f"{order[0]} against {order[1]} " if len(order) > 2 else ""
-    yield f"{title}: {levels}" + (f" ({pair}{first}{_agreement(first)})." if first else ".")
+    ahead = reading.between_vendors(scenario, order[0], order[-1], metric)
+    pair = f"{order[0]} against {order[-1]} " if len(order) > 2 else ""
+    yield f"{title}: {levels}" + (f" ({pair}{ahead}{_agreement(ahead)})." if ahead else ".")
 
 
 def _agreement(difference: Difference) -> str:
@@ -79,14 +81,14 @@ def _agreement(difference: Difference) -> str:
 
 
 def _parts(reading: Reading, scenario: str) -> Iterator[str]:
-    """Say how the parts of health differ between the healthiest and the next."""
+    """Say how the parts of health differ where relationships are healthiest and where least."""
     order = reading.ranked(scenario, "health")
     if len(order) < 2:
         return
-    rows = [(part, reading.between_vendors(scenario, order[0], order[1], part)) for part in PARTS]
+    rows = [(part, reading.between_vendors(scenario, order[0], order[-1], part)) for part in PARTS]
     told = [f"{METRICS[part].label} {row}" for part, row in rows if row]
     if told:
-        yield f"Health by part, {order[0]} against {order[1]}: {'; '.join(told)}."
+        yield f"Health by part, {order[0]} against {order[-1]}: {'; '.join(told)}."
 
 
 def _why(reading: Reading, scenario: str) -> Iterator[str]:
@@ -99,8 +101,8 @@ def _why(reading: Reading, scenario: str) -> Iterator[str]:
     settled = [row.row for row in rows if row and row.settled]
     settled.sort(key=lambda row: -abs(row["difference"]))
     told = [
-        f"{METRICS[row['metric']].label.partition(': ')[2]} {100 * row['difference']:+.1f} "
-        f"[{100 * row['low']:.1f}, {100 * row['high']:.1f}]"
+        f"{METRICS[row['metric']].label.partition(': ')[2]} {said(row['difference'], PERCENT, signed=True)} "
+        f"[{said(row['low'], PERCENT)}, {said(row['high'], PERCENT)}]"
         for row in settled[:CAUSES]
     ]
     if told:
@@ -148,7 +150,8 @@ def _more(table: pl.DataFrame) -> Iterator[str]:
     asked = table.filter(pl.col("metric").is_in([*KEEPING, "health"]), ~pl.col("settled"))
     unsettled = asked.filter(pl.col("more_replicates") > 0).sort("more_replicates")
     for row in unsettled.head(1).iter_rows(named=True):
+        runs = f"{row['more_replicates']} more run{'s' * (row['more_replicates'] > 1)} of each"
         yield (
-            f"Not settled: {METRICS[row['metric']].label} ({row['vendor']} in {row['other']}); about "
-            f"{row['more_replicates']} more runs of each would do, if the difference is what it seems."
+            f"Not settled: {METRICS[row['metric']].label} ({row['vendor']} in {row['other']}); about {runs} "
+            "would do, if the difference is what it seems."
         )

@@ -63,7 +63,7 @@ def compare(
     base, *others : str, Path, mapping, Scenario, or (name, any of these)
         Each of the others is compared with the base. With a base alone its vendors are compared.
     replicates : int
-        Pairs of runs; with `precision` the least.
+        Pairs of runs; with `precision` the least. Of the first 100 there is a series.
     precision : Precision, or what `Precision.parse` reads, optional
         Such as `["retention=0.01"]`: replicates are added until the 95 % interval of every difference in that
         metric is at most that wide to either side, or there are 1,000.

@@ -76,7 +76,7 @@ def elasticity(
         for vendor, levers in base.vendors.items()
         for sign in (LOWER, HIGHER)
     }
-    jobs = jobs_for(worlds, range(replicates), seed, ["revenue", "price"], series=False)
+    jobs = jobs_for(worlds, range(replicates), seed, ["revenue", "price"])
     values = values_of(run_all(jobs, executor, workers, progress), replicates)
     apart = float(np.log((1.0 + step) / (1.0 - step)))
     return pl.DataFrame(

@@ -13,6 +13,9 @@ from relsim.experiments.worlds import World, named
 from relsim.scenario.overrides import Overrides
 from relsim.scenario.schema import Scenario
 
+SERIES_OF = 100  # replicates whose course is kept week by week; of all others the summary is
+LARGE = 20_000  # people for whom it pays to share one run among threads
+
 
 def jobs_for(
     worlds: Mapping[str, Scenario],
@@ -24,7 +27,7 @@ def jobs_for(
     """Return the jobs for some replicates of every world: replicate by replicate."""
     names = tuple(metric.name for metric in metrics_named(metrics))
     return [
-        Job(name, scenario, replicate, seed_of(seed, replicate), names, **more)
+        Job(name, scenario, replicate, seed_of(seed, replicate), names, replicate < SERIES_OF, **more)
         for replicate in replicates
         for name, scenario in worlds.items()
     ]
@@ -56,7 +59,7 @@ def run(
     set : sequence of str, or mapping
         Overrides, such as `["vendors.mart.layers=0"]`.
     replicates : int
-        Runs that differ in nothing but chance.
+        Runs that differ in nothing but chance. Of the first 100 there is a series.
     metrics : iterable of str, optional
         Which of `relsim.METRICS` to measure; all if not given.
     executor, workers, progress
@@ -78,7 +81,8 @@ def run(
     if replicates < 1:
         raise UserError(f"replicates={replicates}: there is nothing to run; write 1 or more")
     worlds = named([world], weeks, set)
-    jobs = jobs_for(worlds, range(replicates), seed, metrics, keep_record=True, options=options or {})
+    options = {**_threads(worlds, workers // replicates), **(options or {})}
+    jobs = jobs_for(worlds, range(replicates), seed, metrics, keep_record=True, options=options)
     outcomes = run_all(jobs, executor, workers, progress)
     return Results(
         **tables_of(outcomes),
@@ -86,3 +90,9 @@ def run(
         records=[outcome.record for outcome in outcomes if outcome.record is not None],
         vendors=next(outcome.vendors for outcome in outcomes if outcome.measured is not None),
     )
+
+
+def _threads(worlds: Mapping[str, Scenario], share: int) -> dict[str, int]:
+    """Return how many threads each run gets, where there are more workers than runs of a large world."""
+    people = sum(c.people * c.count for scenario in worlds.values() for c in scenario.communities.values())
+    return {"threads": share} if share > 1 and people >= LARGE else {}

@@ -53,7 +53,7 @@ METRICS = (
            "relationships of week 0 that have not ended since / relationships in week 0", "higher",
            there_since_the_start, at_the_start, time="run"),
     Metric("retention", "customers kept for a year", "share",
-           "active ties of a year or older / relationships a year ago, over weeks with a record a year before",
+           "active ties of a year or older / relationships a year ago, over weeks with one on record",
            "higher", stock("loyal"), relationships_a_year_ago),
     _survival(1), _survival(3), _survival(5),
     Metric("lifetime", "how long a relationship lasts, up to the length of the run", "years",
