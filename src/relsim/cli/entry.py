@@ -1,0 +1,124 @@
+"""The `relsim` command: all commands, and what becomes of errors."""
+
+import errno
+import os
+import sys
+from collections.abc import Sequence
+from typing import IO, Any
+
+import click
+
+from relsim import __version__
+from relsim.cli.check import check
+from relsim.cli.compare import compare
+from relsim.cli.describe import describe
+from relsim.cli.listing import list_
+from relsim.cli.new import new
+from relsim.cli.run import run
+from relsim.cli.schema import schema
+from relsim.errors import UserError
+from relsim.scenario.problems import closest, one_line
+
+
+class Refused(click.ClickException):
+    """What the user can mend: the message as it is, on standard error."""
+
+    exit_code = 2
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Write the message."""
+        click.echo(self.message, file=file, err=file is None)
+
+
+class Broken(Refused):
+    """What should not happen."""
+
+    exit_code = 1
+
+
+class Stopped(Refused):
+    """Ctrl-C."""
+
+    exit_code = 130
+
+
+class Commands(click.Group):
+    """A group that tells what was probably meant, and ends every error in a message and a status."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that was asked for."""
+        name = args[0]
+        if name not in self.commands and not name.startswith("-"):
+            near = closest(name, self.commands)
+            hint = f"did you mean {near}?" if near else f"write one of {', '.join(self.commands)}"
+            raise click.UsageError(f"{one_line(name)}: no such command; {hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order in which one needs them."""
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; whatever it raises becomes a message and a status."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit):
+            raise
+        except UserError as error:
+            raise Refused(str(error)) from None
+        except (KeyboardInterrupt, click.Abort) as stop:
+            raise Stopped(str(stop) or "Stopped. Nothing was written.") from None
+        except Exception as error:
+            if isinstance(error, OSError) and error.errno == errno.EPIPE:
+                raise  # whoever read the answer has gone; click ends quietly
+            if os.environ.get("RELSIM_DEBUG") == "1":
+                raise
+            raise Broken(_unexpected(error)) from None
+
+
+def _unexpected(error: Exception) -> str:
+    said = str(error).strip().splitlines() or ["no reason given"]
+    what = f"{type(error).__name__}: {said[0]}" + (f" ... {said[-1]}" if len(said) > 1 else "")
+    return f"relsim: this should not happen: {what}\nRELSIM_DEBUG=1 before the command shows where."
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+    epilog="SCENARIO is the name of a shipped scenario (relsim list scenarios) or the path of a file.",
+)
+@click.version_option(__version__, message="relsim %(version)s")
+def commands() -> None:
+    r"""Simulate the relationships between customers and vendors.
+
+    \b
+    relsim run village                         who keeps its customers?
+    relsim compare village_mne_only village    what does the grocer change?
+    relsim describe village                    what is in that world?
+    relsim new mine.toml                       a world of your own
+    """
+
+
+for command in (run, compare, check, describe, list_, new, schema):
+    commands.add_command(command)
+
+
+def main(args: Sequence[str] | None = None) -> None:
+    """Run the command line.
+
+    Parameters
+    ----------
+    args : sequence of str, optional
+        What stands after `relsim`; that of the process if not given. The process ends with a status: 0 when
+        all went well, 2 for what the user can mend, 130 when stopped by Ctrl-C, 1 for anything else.
+    """
+    try:
+        commands.main(args=None if args is None else list(args), prog_name="relsim")
+    except SystemExit as end:
+        if end.code == Stopped.exit_code:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(Stopped.exit_code)  # runs under way are in threads, which Python would wait for
+        raise

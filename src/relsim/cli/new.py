@@ -1,0 +1,23 @@
+"""`relsim new`: a first scenario of one's own."""
+
+import click
+
+from relsim.cli import options
+from relsim.cli.answers import say, say_json
+
+
+@click.command(short_help="Write a scenario file to start from.")
+@click.argument("path")
+@click.option(
+    "--from", "base", default="village", show_default=True, metavar="SCENARIO", help="What it starts from."
+)
+@options.as_json
+def new(path: str, base: str, as_json: bool) -> None:
+    """Write a scenario file to start from, full of comments: PATH ends in .toml."""
+    from relsim.scenario import new_scenario
+
+    file = new_scenario(path, base)
+    if as_json:
+        say_json({"file": file, "extends": base})
+    else:
+        say(f"Written: {file}\nOpen it in an editor, then: relsim check {file}, relsim compare {base} {file}")

@@ -1,0 +1,51 @@
+"""What several commands take, each option defined once."""
+
+import os
+from pathlib import Path
+
+import click
+
+LARGEST_SEED = 2**63 - 1  # tables hold seeds as 64-bit whole numbers
+
+
+def cores() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _seed(ctx: click.Context, param: click.Parameter, seed: int) -> int:
+    if not 0 <= seed <= LARGEST_SEED:
+        raise click.BadParameter(f"{seed}: write a whole number from 0 to {LARGEST_SEED}")
+    return seed
+
+
+def _workers(ctx: click.Context, param: click.Parameter, workers: int | None) -> int:
+    if workers is not None and workers < 1:
+        raise click.BadParameter(f"{workers}: there is no one to do the work; write 1 or more")
+    return workers or cores()
+
+
+seed = click.option(
+    "--seed", type=int, callback=_seed, default=0, show_default=True, metavar="NUMBER",
+    help="Chance follows from it: the same seed gives the same numbers.",
+)  # fmt: skip
+weeks = click.option("--weeks", type=int, metavar="NUMBER", help="Recorded weeks, instead of the scenario's.")
+set_ = click.option(
+    "--set", "set_", multiple=True, metavar="KEY=VALUE",
+    help="Change a setting, such as vendors.mart.layers=0. Can be repeated.",
+)  # fmt: skip
+precision = click.option(
+    "--precision", multiple=True, metavar="METRIC=WIDTH",
+    help="Add runs until the 95 % interval is this narrow, such as retention=0.01. Can be repeated.",
+)  # fmt: skip
+workers = click.option(
+    "--workers", type=int, callback=_workers, show_default="one for each processor", metavar="NUMBER",
+    help="Runs at the same time; the numbers are the same for any.",
+)  # fmt: skip
+out = click.option(
+    "--out", type=click.Path(path_type=Path), metavar="FOLDER", help="Where results are written."
+)
+overwrite = click.option("--overwrite", is_flag=True, help="Replace other results in that folder.")
+as_json = click.option("--json", "as_json", is_flag=True, help="Answer as JSON on standard output.")
+quiet = click.option("--quiet", "-q", is_flag=True, help="No progress, only the answer.")
+scenario = click.argument("scenario")

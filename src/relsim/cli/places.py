@@ -1,0 +1,87 @@
+"""Where results are written, and whether they can be: asked before anything runs."""
+
+import tempfile
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from relsim.errors import UserError
+from relsim.scenario.problems import shown_path
+
+if TYPE_CHECKING:
+    from relsim.experiments.results import Results
+    from relsim.scenario import Scenario
+    from relsim.views.progress import Announcer
+
+
+def default_folder(names: "Mapping[str, Scenario]") -> Path:
+    """Return a folder of its own for the results of a comparison: what was compared, and when."""
+    return Path("out") / f"{'-'.join(names)[:60]}-{time.strftime('%Y%m%d-%H%M%S')}"
+
+
+def check_folder(
+    folder: Path, kind: str, worlds: "Mapping[str, Scenario]", seed: int, overwrite: bool
+) -> None:
+    """Refuse a folder that cannot be written or that holds other results, before anything runs.
+
+    Raises
+    ------
+    UserError
+    """
+    from relsim.analysis.metrics import METRICS
+    from relsim.experiments.manifest import identity, manifest_of
+    from relsim.experiments.store import MANIFEST, cannot_write, load_results
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise cannot_write(folder, error) from None
+    if overwrite:
+        return
+    if (folder / MANIFEST).exists():
+        there = load_results(folder).manifest
+        other = identity(there) != identity(manifest_of(kind, worlds, [], seed, list(METRICS)))
+    else:
+        other = any(folder.glob("*.parquet"))
+    if other:
+        remedy = "name another folder, or replace them by --overwrite"
+        raise UserError(f"{shown_path(folder)}: holds other results; {remedy}")
+
+
+def draw_report(results: "Results", folder: Path, announcer: "Announcer") -> Path:
+    """Write the report beside the tables; return its path.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        Ctrl-C, with what is kept.
+    """
+    from relsim.views import report
+
+    page = folder / "report.html"
+    try:
+        with announcer.waiting("Drawing the report"):
+            return report.write_report(results, page)
+    except KeyboardInterrupt:
+        kept = f"The tables are kept in {shown_path(folder)}; the report is not there."
+        raise KeyboardInterrupt(f"Stopped. {kept}") from None
+
+
+def write_text(file: Path, text: str) -> str:
+    """Write a file; return its path as the user would type it.
+
+    Raises
+    ------
+    UserError
+        It cannot be written.
+    """
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        what = f"cannot be written ({error.strerror})"
+        raise UserError(f"{shown_path(file)}: {what}; name another file") from None
+    return shown_path(file)
