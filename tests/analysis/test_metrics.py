@@ -21,7 +21,7 @@ from relsim.desk import FLOWS
 from relsim.errors import UserError
 from relsim.model import RelationshipModel
 from relsim.record import STOCKS, VIEWS, Record
-from relsim.scenario.schema import Horizon, Recording, Segment, Vendor
+from relsim.scenario.schema import Event, Horizon, Recording, Segment, Vendor
 
 WEEKS = np.array([0, 26, 52, 78])
 SHOP, MART = 0, 1
@@ -260,6 +260,21 @@ def test_shares_stay_shares_in_any_run():
         if np.nanmin(np.append(numbers, 0.0)) < 0.0 or np.nanmax(np.append(numbers, 0.0)) > 1.0 + 1e-12
     }
     assert outside == set()
+
+
+def test_retention_stays_a_share_where_a_vendor_was_closed_a_year_ago():
+    events = [
+        Event(week=0, vendor="chain", set={"open": 0}),
+        Event(week=26, vendor="chain", set={"open": 1}),
+    ]
+    closed = Horizon(weeks=90, warmup=26)
+    world = two_vendors(people=200, horizon=closed, events=events, recording=Recording(every=1))
+    model = RelationshipModel(world, seed=3)
+    books = books_of(model, model.run())
+    rate, customers = METRICS["retention"].series(books)[:, 1], books.stock("customers")[:, 1]
+    assert customers[25] == 0
+    assert 0.0 < np.nanmax(rate) <= 1.0
+    assert METRICS["customers"].value(books)[1] > 0
 
 
 def test_what_is_kept_by_group_adds_up_to_everybody():

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import polars as pl
 import pytest
-from experiments.conftest import VILLAGE, with_price
+from villages import VILLAGE, with_price
 
 from relsim.experiments.comparing import compare
 from relsim.experiments.reading import Difference, Reading, style_of

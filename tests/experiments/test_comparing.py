@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 import pytest
-from experiments.conftest import VILLAGE, InTurn, with_price
+from villages import VILLAGE, InTurn, with_price
 
 from relsim.analysis.precision import Precision
 from relsim.analysis.statistics import holm, paired_difference
@@ -193,6 +193,18 @@ def test_a_metric_that_there_is_not_is_refused_before_anything_runs():
         compare(VILLAGE, precision=["helth=0.1"])
     with pytest.raises(UserError, match="helth: no such metric"):
         compare(VILLAGE, precision=Precision({"helth": 0.1}))
+
+
+def test_one_metric_and_one_precision_may_be_given_without_a_list():
+    found = compare(VILLAGE, replicates=3, weeks=8, metrics="health", precision="health=1")
+    assert set(found.table["metric"]) == {"health"}
+    assert found.manifest["precision"]["wanted"] == {"health": 1.0}
+
+
+@pytest.mark.parametrize("seed", [-1, 2**63, 1.5, "one"])
+def test_a_seed_is_a_whole_number_that_tables_can_hold(seed):
+    with pytest.raises(UserError, match="write a whole number from 0 to 9223372036854775807"):
+        run(VILLAGE, seed=seed)
 
 
 def test_worlds_get_names_that_tell_them_apart():

@@ -1,7 +1,7 @@
 """Price elasticity is measured, not set."""
 
 import pytest
-from experiments.conftest import VILLAGE
+from villages import VILLAGE
 
 from relsim.errors import UserError
 from relsim.experiments.elasticity import elasticity

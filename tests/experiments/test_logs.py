@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 import pytest
-from experiments.conftest import VILLAGE
+from villages import VILLAGE
 
 from relsim.errors import UserError
 from relsim.experiments.running import run

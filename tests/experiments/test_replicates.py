@@ -5,7 +5,7 @@ from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 
 import pytest
-from experiments.conftest import VILLAGE, Breaks, InTurn, with_price
+from villages import VILLAGE, Breaks, InTurn, with_price
 
 from relsim.errors import UserError
 from relsim.experiments import running

@@ -7,7 +7,7 @@ import platform
 
 import polars as pl
 import pytest
-from experiments.conftest import VILLAGE, with_price
+from villages import VILLAGE, with_price
 
 import relsim
 from relsim.errors import UserError

@@ -131,7 +131,7 @@ def _rule(
     if isinstance(precision, Precision):
         metrics_named(precision.wanted)
         return precision
-    rule = Precision.parse(precision, known=metrics)
+    rule = Precision.parse([precision] if isinstance(precision, str) else precision, known=metrics)
     least = max(replicates, 3)
     return replace(rule, minimum=least, maximum=max(rule.maximum, least))
 

@@ -19,8 +19,6 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
 from contextlib import nullcontext
-from importlib import import_module
-from types import ModuleType
 from typing import Any, NamedTuple
 
 from relsim.analysis.metrics import books_of, metrics_named
@@ -29,7 +27,7 @@ from relsim.draws import key
 from relsim.errors import UserError
 from relsim.record import Record
 from relsim.scenario.schema import Scenario
-from relsim.tick import TICK, plan
+from relsim.tick import TICK, as_named, from_named, plan
 
 Progress = Callable[[int, int, int], None]
 """Called after each run: how many are done, out of how many so far planned, and how many of them failed."""
@@ -70,9 +68,18 @@ def seed_of(seed: int, replicate: int) -> int:
     The first one runs with the experiment's own seed, so that a single run is the first replicate; the
     others with 48 bits drawn at their address, short enough for spreadsheets.
 
+    Raises
+    ------
+    UserError
+        When the seed is not one that tables can hold.
+
+    Examples
+    --------
     >>> seed_of(7, 0), seed_of(7, 1), seed_of(8, 1)
     (7, 230534592878932, 170610286996182)
     """
+    if not (isinstance(seed, int) and 0 <= seed < 2**63):
+        raise UserError(f"seed={seed}: write a whole number from 0 to {2**63 - 1}")
     return seed if replicate == 0 else int(key(seed, "replicate", replicate)) >> 16
 
 
@@ -137,7 +144,8 @@ def run_all(
         raise UserError(f"workers={workers}: there is no one to do the work; write 1 or more")
     if executor is not None and not isinstance(executor, ThreadPoolExecutor):
         jobs = [job._replace(options=_packed(job.options)) for job in jobs]
-    plan(TICK)  # in this thread: two threads at once would both write what is fused
+    for job in jobs[:1]:  # in this thread: two threads at once would both write what is fused
+        plan(_unpacked(job.options).get("processes", TICK))
     done, failures = len(before), sum(outcome.measured is None for outcome in before)
     outcomes: list[Outcome | None] = [None] * len(jobs)
     with ThreadPoolExecutor(workers) if executor is None else nullcontext(executor) as pool:
@@ -176,7 +184,7 @@ def _packed(options: Mapping[str, Any]) -> dict[str, Any]:
     """
     packed = dict(options)
     if "processes" in packed:
-        packed["processes"] = [p.__name__ if isinstance(p, ModuleType) else p for p in packed["processes"]]
+        packed["processes"] = as_named(packed["processes"])
     for name, value in packed.items():
         try:
             pickle.dumps(value)
@@ -192,5 +200,5 @@ def _unpacked(options: Mapping[str, Any]) -> dict[str, Any]:
     """Return options as the model takes them."""
     unpacked = dict(options)
     if "processes" in unpacked:
-        unpacked["processes"] = [import_module(p) if isinstance(p, str) else p for p in unpacked["processes"]]
+        unpacked["processes"] = from_named(unpacked["processes"])
     return unpacked

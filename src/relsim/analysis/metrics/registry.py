@@ -39,4 +39,6 @@ def metrics_named(names: Iterable[str] | None) -> tuple[Metric, ...]:
     >>> [metric.name for metric in metrics_named(["health", "kept"])]
     ['health', 'kept']
     """
-    return tuple(METRICS.values() if names is None else map(metric_named, dict.fromkeys(names)))
+    if names is None:
+        return tuple(METRICS.values())
+    return tuple(map(metric_named, dict.fromkeys([names] if isinstance(names, str) else names)))
