@@ -97,9 +97,11 @@ def line_of(row: Setting) -> list[str]:
 
 
 def section(name: str, rows: Iterable[Setting]) -> str:
-    """Return a section of the settings as a heading and a table."""
-    head = ["setting", "default", "unit", "range", "sweep", "kind", "source", "what it is"]
-    return f"## {name}\n\n" + table(head, map(line_of, rows))
+    """Return a section of the settings as a heading and a table, without columns that say nothing."""
+    head = ("setting", "default", "unit", "range", "sweep", "kind", "source", "what it is")
+    columns = [(title, *cells) for title, *cells in zip(head, *map(line_of, rows), strict=True) if any(cells)]
+    titles, *lines = zip(*columns, strict=True)
+    return f"## {name}\n\n" + table(titles, lines)
 
 
 def settings_page() -> str:

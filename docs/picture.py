@@ -6,7 +6,6 @@ How long relationships last at the grocer and at the multinational, and how heal
 The same scenario, seed and number of runs give the same picture, to the letter.
 """
 
-import sys
 from pathlib import Path
 
 import matplotlib
@@ -16,14 +15,13 @@ from matplotlib.figure import Figure
 import relsim
 from relsim.views import plots
 
-HERE = Path(__file__).resolve().parent
 RUNS = 30
 LOOK = {"font.size": 10.0, "svg.hashsalt": "relsim"}
 
 
-def draw(runs: int, file: Path) -> None:
+def draw(file: Path) -> None:
     """Run the village and draw what became of both vendors' relationships."""
-    found = relsim.run("village", replicates=runs, workers=2)
+    found = relsim.run("village", replicates=RUNS)
     vendors = pl.col("vendor") != "all"
     with matplotlib.rc_context(LOOK):
         figure = Figure(figsize=(9.0, 3.6), facecolor="white", layout="constrained")
@@ -37,4 +35,4 @@ def draw(runs: int, file: Path) -> None:
 
 
 if __name__ == "__main__":
-    draw(RUNS, Path(sys.argv[1]) if sys.argv[1:] else HERE / "picture.svg")
+    draw(Path(__file__).with_name("picture.svg"))

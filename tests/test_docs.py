@@ -6,8 +6,9 @@ import shlex
 from pathlib import Path
 
 import click
+import matplotlib
 import pytest
-from pages import PAGES, ROOT, script
+from pages import DOCS, PAGES, ROOT, script
 
 import relsim.cli.entry
 
@@ -103,6 +104,27 @@ def test_commands_print_what_a_page_says(page, tmp_path):
 def test_an_answer_that_is_out_of_date_is_seen(tmp_path):
     page = "```console\n$ relsim list scenarios\nworlds\n...\n```\n"
     assert EXAMPLES.refreshed(page, tmp_path, ("console",)) == page.replace("worlds", "scenarios")
+
+
+# ---- scripts
+
+
+@pytest.mark.long
+def test_the_picture_shows_what_runs_show_now(tmp_path):
+    kept = (DOCS / "picture.svg").read_text()
+    if f"Matplotlib v{matplotlib.__version__}," not in kept:
+        pytest.skip("another version of Matplotlib draws the same thing in other words")
+    script("picture").draw(tmp_path / "picture.svg")
+    words, numbers = apart(kept)
+    words_now, numbers_now = apart((tmp_path / "picture.svg").read_text())
+    assert words_now == words
+    assert numbers_now == pytest.approx(numbers, abs=0.01)
+
+
+def apart(picture: str) -> tuple[list[str], list[float]]:
+    """The words and the numbers of a picture, without the names that are hashes of its numbers."""
+    picture, number = re.sub(r"#?\b[mp][0-9a-f]{10}\b", "", picture), re.compile(r"-?\d+\.\d+")
+    return number.split(picture), [float(found) for found in number.findall(picture)]
 
 
 @pytest.mark.parametrize("name", ["make", "examples"])
