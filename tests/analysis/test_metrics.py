@@ -115,6 +115,15 @@ def test_gains_of_both_sides_are_per_customer_and_year():
     assert value("vendor_gain", books(kept)) == 40 / 20
 
 
+def test_what_a_person_gains_counts_those_who_are_nobodys_customer():
+    kept = record(weeks=[0, 52])
+    put(kept, "surplus", [0, 6], SHOP)
+    put(kept, "surplus", [0, 2], MART)
+    assert METRICS["person_gain"].value(books(kept)).tolist() == pytest.approx(
+        [np.nan, np.nan, 8 / 4], nan_ok=True
+    )
+
+
 def test_profit_counts_branches_and_campaigns():
     kept = record(weeks=[0, 26])
     put(kept, "revenue", [0, 300])

@@ -93,3 +93,13 @@ def test_what_changes_between_worlds_is_said_for_each_vendor_and_for_all():
     found = compare(("as is", VILLAGE), ("dear", with_price(1.15)), replicates=3, metrics=["health"])
     assert "In dear instead of as is:\n  Health of relationships: shop 0." in found.answer()
     assert "; all 0." in found.answer()
+
+
+def test_of_the_whole_market_gains_are_said_per_person_since_a_customer_of_two_counts_twice():
+    asked = {"replicates": 3, "metrics": ["customer_gain", "person_gain"]}
+    lines = compare(("as is", VILLAGE), ("dear", with_price(1.15)), **asked).answer().splitlines()
+    (per_customer,) = [line for line in lines if "A customer gains a year" in line and ", now" in line]
+    (per_person,) = [line for line in lines if "A person gains a year" in line]
+    assert "shop" in per_customer
+    assert " all " not in per_customer
+    assert ": all " in per_person

@@ -13,6 +13,8 @@ from relsim.analysis.metrics import ALL, METRICS, PARTS
 from relsim.experiments.comparing import Comparison
 from relsim.experiments.reading import PERCENT, Difference, Reading, said, style_of
 
+__all__ = ["KEEPING", "answer", "style_of"]  # what a report says as the answer does
+
 KEEPING = {  # who keeps customers: said as far as known
     "kept": "Customers kept over {time}",
     "retention": "Relationships of a year ago that still buy",
@@ -21,8 +23,11 @@ GAINS = {
     "customer_gain": "A customer gains a year, in reference prices",
     "vendor_gain": "The vendor gains from each, a year",
 }
-__all__ = ["KEEPING", "answer", "style_of"]  # what a report says as the answer does
-
+OF_ALL = {  # and not per customer, since a customer of several vendors counts for each
+    "person_gain": "A person gains a year, from all vendors together",
+    "purchases_per_person": "A person buys, times a year",
+    "margin": "Margin a year",
+}
 LISTED = 6  # vendors in a ranking
 CAUSES = 3  # of leaving that are named
 
@@ -112,9 +117,10 @@ def _why(reading: Reading, scenario: str) -> Iterator[str]:
 
 def _across(reading: Reading, other: str) -> Iterator[str]:
     """Say what changes from the base to another scenario, for each vendor of both and for all together."""
-    titles = {**KEEPING, "health": "Health of relationships", **GAINS, "margin": "Margin a year"}
+    titles = {**KEEPING, "health": "Health of relationships", **GAINS, **OF_ALL}
     for metric, title in titles.items():
-        rows = [(v, reading.between_scenarios(other, v, metric)) for v in (*reading.vendors(other), ALL)]
+        whom = [*reading.vendors(other), *([ALL] if metric not in GAINS else [])]
+        rows = [(vendor, reading.between_scenarios(other, vendor, metric)) for vendor in whom]
         told = [
             f"{'all' if vendor == ALL else vendor} {row.level('base')}, now {row.level('other')} ({row})"
             for vendor, row in rows

@@ -1,6 +1,6 @@
 """How healthy relationships are, part by part and for both sides, and what is felt in them."""
 
-from relsim.analysis.metrics.metric import Better, Metric, flow, in_words, less, stock, years_of
+from relsim.analysis.metrics.metric import Better, Metric, flow, in_words, less, people_years, stock, years_of
 
 PARTS = ("trust", "fair_customer", "fair_vendor", "heard", "bond")  # health is made of these
 
@@ -35,6 +35,9 @@ METRICS = (
     Metric("customer_gain", "what a customer gains", "reference prices per customer and year",
            "(worth of what was bought - paid) / customer years", "higher",
            flow("surplus"), years_of("customers")),
+    Metric("person_gain", "what a person gains, from all vendors together", "reference prices per person and year",
+           "(worth of what was bought - paid) / (people x years)", "higher",
+           flow("surplus"), people_years, by="market"),
     Metric("vendor_gain", "what a vendor gains from a customer", "reference prices per customer and year",
            "(revenue - cost of sales and service) / customer years", "higher",
            less("revenue", "cost"), years_of("customers")),

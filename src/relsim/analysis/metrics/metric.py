@@ -43,6 +43,11 @@ def years(books: Books) -> Floats:
     return books.years
 
 
+def people_years(books: Books) -> Floats:
+    """Read the years that all people lived through, customers or not, in the column of the whole market."""
+    return books.market(books.people * books.years[:, 0])
+
+
 def in_words(name: str) -> str:
     """Return a name of the record as prose has it.
 

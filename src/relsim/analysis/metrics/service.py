@@ -1,7 +1,7 @@
 """What happens at and around a purchase."""
 
 from relsim.analysis.metrics.books import Books, Floats
-from relsim.analysis.metrics.metric import Better, Metric, Reader, flow, in_words, years_of
+from relsim.analysis.metrics.metric import Better, Metric, Reader, flow, in_words, people_years, years_of
 
 
 def felt_problems(books: Books) -> Floats:
@@ -12,11 +12,6 @@ def felt_problems(books: Books) -> Floats:
 def unspoken_problems(books: Books) -> Floats:
     """Read the problems that customers know of and keep to themselves."""
     return felt_problems(books) - books.flow("voiced")
-
-
-def people_years(books: Books) -> Floats:
-    """Read the years that all people lived through, customers or not."""
-    return books.market(books.people * books.years[:, 0])
 
 
 def _share(
