@@ -69,13 +69,13 @@ def test_the_week_is_told_from_the_code_itself(relsim):
 
 @pytest.mark.parametrize("name", [*PROCESSES, *METRICS, *shipped_archetypes(), *shipped_scenarios()])
 def test_everything_that_has_a_name_can_be_described(name):
-    from relsim.views.describe import describe
+    from relsim.views.describe.finding import describe
 
     assert all(thing.text and thing.facts for thing in describe(name))
 
 
 def test_every_setting_can_be_described_and_says_how_to_set_it():
-    from relsim.views.describe import describe
+    from relsim.views.describe.finding import describe
 
     for row in settings():
         (thing,) = [thing for thing in describe(row.path.replace("*", "mart")) if thing.kind == "setting"]

@@ -117,6 +117,12 @@ def test_a_folder_that_cannot_be_written_is_refused_before_anything_runs(says, h
     assert "file/below: cannot be written" in says("run", "village", *TINY, "--out", "file/below")
 
 
+def test_what_is_refused_leaves_no_folder(says, here):
+    says("run", "vilage", *TINY, "--out", "kept")
+    says("compare", "village", "no_talk", *TINY, "--precision", "nothing=1")
+    assert list(here.iterdir()) == []
+
+
 def test_no_runs_at_all_are_refused(says):
     assert "write 1 or more" in says("run", "village", *TINY, "--replicates", "0")
 

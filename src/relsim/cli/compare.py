@@ -62,7 +62,7 @@ def compare(
     with announcer.runs() as progress, Threads(workers, progress) as threads:
         comparison = relsim.compare(
             base, *others, replicates=replicates, precision=precision or None, seed=seed, weeks=weeks,
-            set=set_, executor=threads, progress=progress,
+            set=set_, executor=threads, workers=workers, progress=progress,
         )  # fmt: skip
     comparison.save(folder, overwrite)
     page = draw_report(comparison, folder, announcer) if report else None

@@ -26,7 +26,7 @@ def describe(what: str | None, set_: tuple[str, ...], as_json: bool) -> None:
     """
     if what is None:
         raise click.UsageError(HELP)
-    from relsim.views.describe import describe as describe_all
+    from relsim.views.describe.finding import describe as describe_all
 
     found = describe_all(what, set_)
     if as_json:

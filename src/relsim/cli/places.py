@@ -1,8 +1,9 @@
 """Where results are written, and whether they can be: asked before anything runs."""
 
-import tempfile
+import os
 import time
 from collections.abc import Mapping
+from errno import EACCES, ENOTDIR
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,12 +34,10 @@ def check_folder(
     from relsim.experiments.manifest import identity, manifest_of
     from relsim.experiments.store import MANIFEST, cannot_write, load_results
 
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
-    except OSError as error:
-        raise cannot_write(folder, error) from None
+    above = next(place for place in [folder, *folder.absolute().parents] if os.path.lexists(place))
+    reason = ENOTDIR if not above.is_dir() else 0 if os.access(above, os.W_OK | os.X_OK) else EACCES
+    if reason:
+        raise cannot_write(folder, OSError(reason, os.strerror(reason)))
     if overwrite:
         return
     if (folder / MANIFEST).exists():

@@ -54,7 +54,9 @@ def run(
     if folder is not None:
         check_folder(folder, "run", worlds, seed, overwrite)
     with announcer.runs() as progress, Threads(workers, progress) as threads:
-        results = relsim.run(scenario, seed, weeks, set_, replicates, executor=threads, progress=progress)
+        results = relsim.run(
+            scenario, seed, weeks, set_, replicates, executor=threads, workers=workers, progress=progress
+        )
     page = None
     if folder is not None:
         results.save(folder, overwrite)

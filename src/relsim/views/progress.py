@@ -63,7 +63,8 @@ class Announcer:
             with bar:
                 bar.add_task(f"{text} ...", total=None)
                 yield
-        self.say(f"... done in {time.monotonic() - began:.0f} s")
+        again = f"{text} " if self.terminal else ""  # the bar has gone
+        self.say(f"{again}... done in {time.monotonic() - began:.0f} s")
 
     def runs(self) -> "Runs":
         """Return what is called after each run; a context, so that the bar is taken down whatever happens."""

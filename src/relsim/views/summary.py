@@ -12,6 +12,7 @@ import polars as pl
 from relsim.views.text import cut, figure, table
 
 HEADLINES = ("customers", "retention", "survival_1y", "survival_3y", "survival_5y", "health", "profit")
+COMPARED = ("customers", "retention", "survival_5y", "health", "profit")
 NAME = 12  # characters of a vendor's or scenario's name at the head of a column
 PAIRS = 3  # of vendors that are shown; files and the report have all
 
@@ -75,7 +76,7 @@ def comparison_tables(comparison: pl.DataFrame) -> str:
     comparison : polars.DataFrame
         `Comparison.table`.
     """
-    shown = comparison.filter(pl.col("metric").is_in(HEADLINES))
+    shown = comparison.filter(pl.col("metric").is_in(COMPARED))
     parts = []
     for (scenario,), rows in shown.filter(kind="vendors").group_by("other", maintain_order=True):
         pairs = rows["vendor"].unique(maintain_order=True).to_list()
@@ -92,7 +93,8 @@ def comparison_tables(comparison: pl.DataFrame) -> str:
             whom = "all vendors" if vendor == "all" else vendor
             heads = f"{whom}: {other} instead of {base}", str(base), str(other)
             parts.append(_differences(*heads, its.iter_rows(named=True)))
-    return "\n\n".join(parts)
+    legend = "settled: the sign holds, all differences of the comparison allowed for together"
+    return "\n\n".join([*parts, legend])
 
 
 def _differences(title: str, base: str, other: str, rows: Iterable[Row]) -> str:

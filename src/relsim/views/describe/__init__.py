@@ -5,8 +5,3 @@ what the schema tells, an archetype what its file tells. One kind of thing a fil
 archetypes), `tick` (processes), `numbers` (metrics), `rows` (settings); `finding` finds everything of a name,
 and `catalogue` lists all there is.
 """
-
-from relsim.views.describe.description import Description
-from relsim.views.describe.finding import describe
-
-__all__ = ["Description", "describe"]
