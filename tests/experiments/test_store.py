@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import platform
+import tomllib
 
 import polars as pl
 import pytest
@@ -11,10 +12,12 @@ from villages import VILLAGE, with_price
 
 import relsim
 from relsim.errors import UserError
+from relsim.experiments import manifest
 from relsim.experiments.comparing import Comparison, compare
 from relsim.experiments.results import Results
 from relsim.experiments.running import run
 from relsim.experiments.store import load_results
+from relsim.experiments.worlds import named
 from relsim.scenario import fingerprint, load
 
 FEW = {"metrics": ["customers", "health"], "replicates": 2}
@@ -128,38 +131,45 @@ def test_a_manifest_that_cannot_be_read_is_neither_trusted_nor_overwritten(resul
 
 def test_results_of_a_newer_format_ask_for_a_newer_relsim(results, tmp_path):
     results.save(tmp_path)
-    manifest = json.loads((tmp_path / "manifest.json").read_text())
-    (tmp_path / "manifest.json").write_text(json.dumps(manifest | {"format": 99}))
+    written = json.loads((tmp_path / "manifest.json").read_text())
+    (tmp_path / "manifest.json").write_text(json.dumps(written | {"format": 99}))
     with pytest.raises(UserError, match="a newer relsim wrote these results"):
         load_results(tmp_path)
 
 
 def test_the_manifest_holds_what_it_takes_to_make_the_results_again(results):
-    manifest = results.manifest
-    ((name, entry),) = manifest["scenarios"].items()
-    assert name == "a small village"
-    (written,) = [load(_toml(entry["toml"]))]
-    assert fingerprint(written) == entry["fingerprint"]
-    again = run(
-        (name, written), seed=manifest["seed"], replicates=manifest["replicates"], metrics=manifest["metrics"]
-    )
-    assert again.series.equals(results.series)
-    assert manifest["relsim"] == relsim.__version__
-    assert set(manifest["packages"]) >= {"mesa", "numpy", "numba", "polars"}
-    assert manifest["python"] == platform.python_version()
-    assert manifest["seeds"] == results.runs["seed"].to_list()
-
-
-def _toml(text):
-    import tomllib
-
-    return tomllib.loads(text)
+    made = results.manifest
+    ((name, entry),) = made["scenarios"].items()
+    written = load(tomllib.loads(entry["toml"]))
+    assert (name, fingerprint(written)) == ("a small village", entry["fingerprint"])
+    asked = {key: made[key] for key in ("seed", "replicates", "metrics")}
+    assert run((name, written), **asked).series.equals(results.series)
+    assert made["relsim"] == relsim.__version__
+    assert set(made["packages"]) >= {"mesa", "numpy", "numba", "polars"}
+    assert made["python"] == platform.python_version()
+    assert made["seeds"] == results.runs["seed"].to_list()
 
 
 def test_the_manifest_names_no_machine_and_no_folder_of_it(results):
     text = json.dumps(results.manifest)
     assert os.getcwd() not in text  # noqa: PTH109 - as text
     assert f'"{platform.node()}"' not in text
+
+
+def test_a_commit_is_named_where_there_is_a_checkout_and_only_there(tmp_path, monkeypatch):
+    package = tmp_path / "src" / "relsim"
+    package.mkdir(parents=True)
+    monkeypatch.setattr(relsim, "__file__", str(package / "__init__.py"))
+    assert manifest.commit() is None
+    (tmp_path / ".git").mkdir()  # and this is none that git can read
+    assert manifest.commit() is None
+
+
+def test_a_package_that_is_not_installed_has_no_version(results, monkeypatch):
+    monkeypatch.setattr(manifest, "PACKAGES", ("numpy", "no-such-package"))
+    made = manifest.manifest_of("run", named([VILLAGE]), [], 0, [])
+    assert made["packages"]["numpy"]
+    assert made["packages"]["no-such-package"] is None
 
 
 def test_tables_are_written_as_csv_with_one_header_row(results, tmp_path):
