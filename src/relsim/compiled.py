@@ -13,12 +13,15 @@ folder is therefore named by a hash of the package's sources and of the versions
 is found there is never stale.
 """
 
+import getpass
 import hashlib
 import importlib.util
 import os
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, TypeVar, cast
@@ -64,16 +67,28 @@ def sources_hash() -> str:
     return digest.hexdigest()[:12]
 
 
+@lru_cache(maxsize=1)
 def cache_folder() -> Path:
     """Return where compiled code is kept: one folder per state of the sources.
 
-    It lies under `RELSIM_CACHE`, else under the user's cache folder (`XDG_CACHE_HOME`, `~/.cache`).
+    It lies under `RELSIM_CACHE`, else under the user's cache folder (`XDG_CACHE_HOME`, `~/.cache`), else,
+    where neither can be written, under the system's folder for temporary files.
     """
-    base = os.environ.get("RELSIM_CACHE")
-    if base is None:
-        home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-        base = str(home / "relsim")
-    return Path(base) / f"compiled-{sources_hash()}"
+    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    name = f"compiled-{sources_hash()}"
+    for base in (os.environ.get("RELSIM_CACHE"), home / "relsim"):
+        if base and _can_write(Path(base) / name):
+            return Path(base) / name
+    return Path(tempfile.gettempdir()) / f"relsim-{getpass.getuser()}" / name
+
+
+def _can_write(folder: Path) -> bool:
+    """Return whether a folder is there, or can be made, and written."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK)
 
 
 def is_cold() -> bool:

@@ -19,6 +19,7 @@ class Market(NamedTuple):
 
     names: list[str]
     archetypes: list[str]
+    given: list[str]  # the names that the scenario gives them; several share one where each place has its own
     vendors: Any
     branches: Branches
     staff: Any
@@ -56,7 +57,10 @@ def market(scenario: Scenario, where: Places, seed: int) -> Market:
     vendors.reference_cost[:] = vendors.cost
     vendors.reputation[:] = vendors.quality
     branches, staff = open_branches(sold, where, seed)
-    return Market([name for name, _, _ in sold], [v.archetype for _, v, _ in sold], vendors, branches, staff)
+    names, archetypes = [name for name, _, _ in sold], [vendor.archetype for _, vendor, _ in sold]
+    called = {id(vendor): name for name, vendor in scenario.vendors.items()}
+    given = [called[id(vendor)] for _, vendor, _ in sold]
+    return Market(names, archetypes, given, vendors, branches, staff)
 
 
 def open_branches(

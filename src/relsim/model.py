@@ -83,7 +83,7 @@ class RelationshipModel(Society):
         self.readings = built.readings  # what was read from tables, and what was drawn
         self.vendor_names = built.market.names
         self.groups = int(self.world.p["groups"]["count"])
-        self.given_names = [name.partition(" of ")[0] for name in self.vendor_names]
+        self.given_names = built.market.given
         self.tick = 0
         self.turnover = key(self.seed, "turnover", 0)  # under which staff decide to stay, this month
         self.handover = False  # whether somebody left a position since last week

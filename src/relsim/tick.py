@@ -14,7 +14,9 @@ notebook, kernels are called one by one; blocks are longer then, since each call
 import hashlib
 import importlib
 import importlib.util
+import os
 import sys
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
@@ -95,6 +97,9 @@ def whole_accounts(world: World, row: int) -> int:
     return row
 
 
+_WRITING = threading.Lock()  # models may be made on several threads at once
+
+
 @lru_cache(maxsize=64)
 def fuse(modules: tuple[str, ...]) -> Callable[..., None]:
     """Return one function that takes customers through the kernels of some modules, block by block.
@@ -109,6 +114,12 @@ def fuse(modules: tuple[str, ...]) -> Callable[..., None]:
     callable
         `run(world, now, desk, lo, hi, block)`.
     """
+    with _WRITING:
+        return _fused(modules)
+
+
+def _fused(modules: tuple[str, ...]) -> Callable[..., None]:
+    """Write, import and return the function of `fuse`."""
     imports = "\n".join(f"from {name} import kernel as kernel_{n}" for n, name in enumerate(modules))
     calls = "\n".join(f"        kernel_{n}(world, now, desk, first, last)" for n in range(len(modules)))
     text = FUSED.format(imports=imports, calls=calls)
@@ -117,7 +128,7 @@ def fuse(modules: tuple[str, ...]) -> Callable[..., None]:
         file = cache_folder() / f"{name}.py"
         if not file.exists():
             file.parent.mkdir(parents=True, exist_ok=True)
-            unfinished = file.with_suffix(f".{id(text)}.tmp")
+            unfinished = file.with_suffix(f".{os.getpid()}.tmp")
             unfinished.write_text(text)
             unfinished.replace(file)
         spec = importlib.util.spec_from_file_location(name, file)
