@@ -12,6 +12,16 @@ from relsim.errors import UserError
 from relsim.scenario.schema import Levers
 
 
+def range_of(lever: str) -> tuple[float, float]:
+    """Return the least and the most that a lever can be.
+
+    >>> range_of("honesty")
+    (0, 1)
+    """
+    bounds = {type(bound).__name__: bound for bound in Levers.model_fields[lever].metadata}
+    return bounds["Ge"].ge, bounds["Le"].le
+
+
 class Lever:
     """A window on one vendor's place in a column of levers."""
 
@@ -26,8 +36,7 @@ class Lever:
 
     def __set__(self, vendor: Any, value: float) -> None:
         """Set the lever, within the schema's range."""
-        bounds = {type(m).__name__: m for m in Levers.model_fields[self.name].metadata}
-        low, high = bounds["Ge"].ge, bounds["Le"].le
+        low, high = range_of(self.name)
         if not low <= value <= high:
             raise ValueError(f"{vendor.name}: {self.name} must lie between {low} and {high}, got {value}")
         vendor.model.world.vendors[self.name][vendor.row] = value
@@ -133,7 +142,8 @@ class Vendor(mesa.Agent):
             self._direction = -self._direction
         self._reviewed, self._earned = (self.model.tick, weekly), earned
         step = self.price_step * self._direction * (1.0 - self.help)
-        self.price = min(max(self.price * (1.0 + step), self.cost), 100.0)
+        least, most = range_of("price")
+        self.price = min(max(self.price * (1.0 + step), self.cost, least), most)
 
 
 for _name in Levers.model_fields:
