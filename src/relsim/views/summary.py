@@ -5,15 +5,16 @@ cent. Files and the report have all of them.
 """
 
 from collections.abc import Iterable, Mapping
+from math import isfinite
 from typing import Any
 
 import polars as pl
 
-from relsim.views.text import cut, figure, table
+from relsim.views.text import WIDTH, cut, figure, table
 
 HEADLINES = ("customers", "retention", "survival_1y", "survival_3y", "survival_5y", "health", "profit")
 COMPARED = ("customers", "retention", "survival_5y", "health", "profit")
-NAME = 12  # characters of a vendor's or scenario's name at the head of a column
+NAME = 12  # characters of a name at the head of a column
 PAIRS = 3  # of vendors that are shown; files and the report have all
 
 Row = Mapping[str, Any]
@@ -40,32 +41,33 @@ def run_table(levels: pl.DataFrame) -> str:
     """
     whole = levels.filter(pl.col("group") == "", pl.col("metric").is_in(HEADLINES))
     found = {(row["vendor"], row["metric"]): row for row in whole.iter_rows(named=True)}
-    metrics = [metric for metric in HEADLINES if any(metric == known for _, known in found)]
-    lines = _heads(
-        {metric: next(row["unit"] for (_, m), row in found.items() if m == metric) for metric in metrics}
-    )
+    columns = [_column(metric, found) for metric in HEADLINES if any(metric == known for _, known in found)]
+    vendors = [name for vendor in dict.fromkeys(vendor for vendor, _ in found) for name in (vendor, "")]
+    room = WIDTH - sum(2 + max(map(len, column)) for column in columns)
+    rows = list(zip(*[["", "", *(cut(name, max(room, 8)) for name in vendors)], *columns], strict=True))
+    return table([*rows[:2], *(row for row in rows[2:] if any(row))])
+
+
+def _column(metric: str, found: Mapping[tuple[str, str], Row]) -> list[str]:
+    """Return one metric: its head in two lines, then for each vendor the mean and its half width."""
+    rows = {vendor: row for (vendor, name), row in found.items() if name == metric}
+    unit = next(iter(rows.values()))["unit"]
+    known = [abs(row["mean"]) for row in rows.values() if row["mean"] is not None and isfinite(row["mean"])]
+    largest = max(known, default=0.0)
+    first, _, rest = metric.partition("_")
+    cells = [first, f"{rest} {'%' if unit == 'share' else ''}".strip()]
     for vendor in dict.fromkeys(vendor for vendor, _ in found):
-        rows = [found.get((vendor, metric), {"mean": None, "unit": "", "runs": 0}) for metric in metrics]
-        lines.append([cut(vendor, NAME), *(figure(row["mean"], row["unit"]) for row in rows)])
-        if any(row["runs"] > 1 for row in rows):
-            lines.append(["", *map(_half_width, rows)])
-    return table(lines)
+        row = rows.get(vendor)
+        cells += [figure(row["mean"], unit, like=largest), _half_width(row, largest)] if row else ["-", ""]
+    return cells
 
 
-def _heads(units: Mapping[str, str]) -> list[list[str]]:
-    """Return the heads of columns in two lines: what stands before the _ of a name, and the rest."""
-    above = [name.partition("_")[0] for name in units]
-    below = [
-        f"{name.partition('_')[2]} {'%' if unit == 'share' else ''}".strip() for name, unit in units.items()
-    ]
-    return [["", *above], ["", *below]]
-
-
-def _half_width(row: Row) -> str:
+def _half_width(row: Row, like: float) -> str:
+    """Return half the width of the interval of a mean, where there are several runs."""
     if row["runs"] < 2:
         return ""
-    half = figure((row["mean_high"] - row["mean_low"]) / 2.0, row["unit"], like=row["mean"])
-    return half if half == "-" else f"±{half}"
+    half = (row["mean_high"] - row["mean_low"]) / 2.0
+    return f"±{figure(half, row['unit'], like=like)}" if isfinite(half) else ""
 
 
 def comparison_tables(comparison: pl.DataFrame) -> str:

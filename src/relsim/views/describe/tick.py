@@ -13,7 +13,7 @@ PROCESSES = {process.__name__.rpartition(".")[2]: process for process in TICK}
 
 
 def describe_process(name: str) -> Description:
-    """Return what a process does, what it reads, writes and draws, and its coefficients.
+    """Return what a process does, what it reads, writes and draws, and its settings.
 
     >>> print(describe_process("settle").text.splitlines()[0])
     settle, number 7 of 15 in a week, after offer and before converse
@@ -30,10 +30,10 @@ def describe_process(name: str) -> Description:
         "",
     ]
     lines.append(facts([*_columns(process), ("module", process.__name__)]))
-    coefficients = [row for row in settings() if row.path.startswith(f"{name}.")]
-    if coefficients:
-        lines += ["", "Its coefficients", in_short(coefficients)]
-    told = process_facts(name) | {"coefficients": [row_facts(row) for row in coefficients]}
+    own = [row for row in settings() if row.path.startswith(f"{name}.")]
+    if own:
+        lines += ["", "Its settings", in_short(own)]
+    told = process_facts(name) | {"settings": [row_facts(row) for row in own]}
     return Description("process", name, "\n".join(lines), told)
 
 
