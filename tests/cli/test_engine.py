@@ -12,7 +12,6 @@ from cli.tiny import TINY
 
 import relsim as package
 from relsim.cli import engine
-from relsim.errors import UserError
 from relsim.views.progress import Announcer
 
 
@@ -40,14 +39,6 @@ def test_what_is_refused_is_refused_before_anything_is_compiled(says, monkeypatc
     monkeypatch.setattr(engine, "is_cold", lambda: True)
     assert "Compiling" not in says("run", "vilage")
     assert "Compiling" not in says("compare", "village", "no_talk", *TINY, "--precision", "nothing=1")
-
-
-def test_a_cache_that_cannot_be_written_is_told(monkeypatch, here):
-    (here / "file").write_text("in the way")
-    monkeypatch.setattr(engine, "is_cold", lambda: True)
-    monkeypatch.setenv("RELSIM_CACHE", str(here / "file"))
-    with pytest.raises(UserError, match="set RELSIM_CACHE to a folder that can be written"):
-        engine.compile_engine(Announcer(quiet=True))
 
 
 @pytest.mark.long

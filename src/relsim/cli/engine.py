@@ -1,14 +1,11 @@
 """The threads that runs go to; the first one waits until the engine is compiled, and says so."""
 
-import os
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import Any, TypeVar
 
-from relsim.compiled import cache_folder, is_cold
-from relsim.errors import UserError
-from relsim.scenario.problems import shown_path
+from relsim.compiled import is_cold
 from relsim.views.progress import Announcer, Runs
 
 Answer = TypeVar("Answer")
@@ -55,25 +52,9 @@ class Threads(ThreadPoolExecutor):
 
 
 def compile_engine(announcer: Announcer) -> None:
-    """Compile all that is compiled, if nothing is cached for these sources on this machine.
-
-    Raises
-    ------
-    UserError
-        There is nowhere to keep what is compiled.
-    """
+    """Compile all that is compiled, if nothing is cached for these sources on this machine."""
     if not is_cold():
         return
-    folder = cache_folder()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if not os.access(folder, os.W_OK):
-            raise PermissionError(13, "Permission denied")
-    except OSError as error:
-        raise UserError(
-            f"{shown_path(folder)}: what is compiled cannot be kept there ({error.strerror}); "
-            "set RELSIM_CACHE to a folder that can be written"
-        ) from None
     with announcer.waiting("Compiling the engine for this machine (about 20 s, once)"):
         from relsim.model import RelationshipModel
 
