@@ -141,4 +141,4 @@ class Vendor(mesa.Agent):
             self.direction = -self.direction
         self.reviewed, self.weekly, self.earned = self.model.tick, weekly, earned
         step = self.price_step * self.direction * (1.0 - self.help)
-        self.price = min(max(self.price * (1.0 + step), self.cost), 100.0)
+        self.price = min(max(self.price * (1.0 + step), self.cost, 0.01), 100.0)
