@@ -124,7 +124,7 @@ def test_ctrl_c_ends_with_its_own_status_and_says_what_is_kept(relsim, monkeypat
 
 @pytest.mark.long
 def test_ctrl_c_ends_at_once_and_cleanly():
-    many = ["--set", "communities.village.people=40", "--weeks", "2000", "--replicates", "1000"]
+    many = ["--set", "communities.village.people=40", "--weeks", "5000", "--replicates", "20"]
     command = [
         sys.executable,
         "-c",
