@@ -40,7 +40,8 @@ def answer(comparison: Comparison) -> str:
     """
     reading = Reading(comparison)
     base, *others = reading.scenarios
-    sections = [(f"In {scenario}:", [*_within(reading, scenario)]) for scenario in reading.scenarios]
+    sections = [("In short:", [*_in_short(reading)])]
+    sections += [(f"In {scenario}:", [*_within(reading, scenario)]) for scenario in reading.scenarios]
     sections += [(f"In {other} instead of {base}:", [*_across(reading, other)]) for other in others]
     sections += [("How sure this is:", [*_sureness(reading)])]
     told = ["\n  ".join([head, *sentences]) for head, sentences in sections if sentences]
@@ -54,6 +55,20 @@ def _opening(reading: Reading) -> str:
     each = " of each on the same draws" if len(entries) > 1 else ""
     done = f"{', '.join(reading.scenarios)}: {reading.time}, {runs} runs{each}; [95 % intervals of the mean]."
     return f"{asked}\n{done}" if asked else done
+
+
+def _in_short(reading: Reading) -> Iterator[str]:
+    """Say who keeps customers in each scenario, and what differs between scenarios: a minute's reading."""
+    kept = KEEPING["kept"].format(time=reading.time).lower()
+    for scenario in reading.scenarios:
+        yield from _race(reading, scenario, "kept", f"In {scenario}, {kept}")
+    for other in reading.scenarios[1:]:
+        rows = [
+            (vendor, reading.between_scenarios(other, vendor, "kept")) for vendor in reading.vendors(other)
+        ]
+        told = [f"{vendor} {row}" for vendor, row in rows if row]
+        if told:
+            yield f"In {other} instead of {reading.scenarios[0]}, {kept}: {'; '.join(told)}."
 
 
 def _within(reading: Reading, scenario: str) -> Iterator[str]:
