@@ -2,6 +2,7 @@
 
 import copy
 import gc
+import importlib.util
 import inspect
 import pickle
 import weakref
@@ -22,6 +23,7 @@ from relsim.errors import UserError
 from relsim.model import RelationshipModel
 from relsim.scenario import load
 from relsim.scenario.schema import Levers, Recording
+from relsim.views.mesa_adapter import page
 
 
 @pytest.fixture(scope="module")
@@ -69,11 +71,12 @@ def test_a_seed_that_is_none_is_refused(seed: Any) -> None:
 
 
 def test_every_argument_can_be_given_by_name_and_left_out() -> None:
-    """A SolaraViz page makes models from keywords."""
+    """A SolaraViz page makes models from keywords, and hands a class of its own to one named `scenario`."""
     parameters = list(inspect.signature(RelationshipModel.__init__).parameters.values())[1:]
     assert all(p.default is not p.empty for p in parameters)
     assert all(p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY) for p in parameters)
-    assert RelationshipModel(scenario=two_vendors(people=20), seed="1", threads=1).tick == 0
+    assert not {"scenario", "args", "kwargs"} & {p.name for p in parameters}
+    assert RelationshipModel(spec=two_vendors(people=20), seed="1", threads=1).tick == 0
 
 
 # ---- agents
@@ -184,6 +187,9 @@ def test_the_record_can_be_read_as_a_data_collector() -> None:
     frame, record = model.datacollector.get_model_vars_dataframe(), model.record()
     assert frame.index.tolist() == [0, 2, 4, 6]
     assert frame["chain.customers"].tolist() == record.stock("customers")[:, 1].tolist()
+    trust = record.stock("trust")[1:, 1] / record.stock("customers")[1:, 1]
+    assert frame["chain.trust"].tolist()[1:] == trust.tolist()
+    assert np.isnan(frame["chain.trust"][0])  # nobody is a customer yet
     assert frame["shop.purchases"].tolist() == record.flow("purchases")[:, 0].tolist()
     assert frame["shop.price"].tolist() == record.view("price")[:, 0].tolist()
     model.datacollector.collect(model)
@@ -224,3 +230,12 @@ def test_models_are_freed_when_nobody_holds_them() -> None:
     models = [weakref.ref(steps(two_vendors(people=20), 2)) for _ in range(5)]
     gc.collect()
     assert [model() for model in models] == [None] * 5
+
+
+# ---- Mesa's web page
+
+
+@pytest.mark.skipif(importlib.util.find_spec("solara") is not None, reason="solara is installed")
+def test_without_solara_the_web_page_says_what_to_install() -> None:
+    with pytest.raises(UserError, match=r"solara.*; Mesa's web page needs: pip install 'relsim\[mesa-viz\]'"):
+        page("hamlet")

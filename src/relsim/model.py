@@ -46,8 +46,9 @@ class RelationshipModel(Society):
 
     Parameters
     ----------
-    scenario : Scenario, str or path
-        What is simulated: a scenario, the name of a shipped one, or a file.
+    spec : Scenario, str or path
+        What is simulated: a scenario, the name of a shipped one, or a file. (Mesa keeps the name `scenario`
+        for a class of its own, which its web page would put here.)
     seed : int
         The same scenario, seed and version give the same bits.
     threads : int
@@ -67,7 +68,7 @@ class RelationshipModel(Society):
 
     def __init__(
         self,
-        scenario: Any = "village",
+        spec: Any = "village",
         seed: Any = 0,
         *,
         threads: int = 1,
@@ -77,7 +78,7 @@ class RelationshipModel(Society):
         """Build the world of a scenario."""
         self.seed = whole_seed(seed)
         super().__init__(self.seed)
-        built = build(scenario if isinstance(scenario, Scenario) else load(scenario), self.seed)
+        built = build(spec if isinstance(spec, Scenario) else load(spec), self.seed)
         self.spec: Scenario = built.scenario
         self.world, self.where, self.ids = built.world, built.where, built.ids
         self.readings = built.readings  # what was read from tables, and what was drawn

@@ -1,12 +1,13 @@
 """The model's own record in the shape of a Mesa DataCollector, for code that expects one."""
 
+from itertools import product
 from typing import Any
 
 import mesa
 import numpy as np
 
 from relsim.desk import FLOWS
-from relsim.record import STOCKS, VIEWS
+from relsim.record import STOCKS, VIEWS, Record, Stock
 
 
 class RecordCollector:
@@ -37,23 +38,35 @@ class RecordCollector:
 
     @property
     def model_vars(self) -> dict[str, np.ndarray]:
-        """The series by name: `VENDOR.SERIES`, or `VENDOR.SERIES.GROUP` where groups are recorded."""
-        record, names = self.model.record(), self.model.vendor_names
-        groups = self.model.group_names
-        series = {}
-        for kinds, kept in ((FLOWS, record.flows), (STOCKS, record.stocks)):
-            for row, (vendor, group) in enumerate((vendor, group) for vendor in names for group in groups):
-                for column, kind in enumerate(kinds):
-                    series[f"{vendor}.{kind}{group and '.' + group}"] = kept[:, row, column]
-        for row, vendor in enumerate(names):
-            series |= {f"{vendor}.{kind}": record.views[:, row, n] for n, kind in enumerate(VIEWS)}
-        return series
+        """The series by name: `VENDOR.SERIES`, or `VENDOR.SERIES.GROUP` where groups are recorded.
+
+        Flows are since the week recorded before; shares such as trust are means over customers (NaN
+        without any).
+        """
+        return self._series(self.model.record())
 
     def get_model_vars_dataframe(self) -> Any:
         """Return the series as a pandas DataFrame, one row for each recorded week."""
-        series = self.model_vars
+        record = self.model.record()
+        series = self._series(record)
         collector = mesa.DataCollector(model_reporters=dict.fromkeys(series, ""))
         collector.model_vars = series
         frame = collector.get_model_vars_dataframe()
-        frame.index = self.model.record().weeks
+        frame.index = record.weeks
         return frame.rename_axis("week")
+
+    def _series(self, record: Record) -> dict[str, np.ndarray]:
+        """Return the series of a record by name."""
+        names, groups = self.model.vendor_names, self.model.group_names
+        stocks = record.stocks.copy()
+        with np.errstate(invalid="ignore"):
+            stocks[:, :, Stock.SATISFACTION :] /= stocks[:, :, Stock.CUSTOMERS, None]
+        series = {}
+        for kinds, kept in ((FLOWS, record.flows), (STOCKS, stocks)):
+            for row, (vendor, group) in enumerate(product(names, groups)):
+                for column, kind in enumerate(kinds):
+                    name = ".".join(filter(None, (vendor, kind, group)))
+                    series[name] = kept[:, row, column]
+        for row, vendor in enumerate(names):
+            series |= {f"{vendor}.{kind}": record.views[:, row, n] for n, kind in enumerate(VIEWS)}
+        return series
