@@ -21,7 +21,7 @@ help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1 — /p' Makefile
 
 demo: $(READY) ## do customers stay with the village grocer, and why? (prints an answer, writes a report)
-	@$(BIN)/relsim compare village_mne_only village --replicates 30 --out out/demo
+	@$(BIN)/relsim compare no_social village --replicates 30 --out out/demo --overwrite
 
 test: $(READY) ## run every test, the long ones too
 	@echo "Running every test ..."

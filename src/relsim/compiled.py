@@ -92,8 +92,8 @@ def _can_write(folder: Path) -> bool:
 
 
 def is_cold() -> bool:
-    """Return whether the first run will have to compile (nothing is cached for these sources)."""
-    return not INTERPRETED and not any(cache_folder().rglob("*.nbi"))
+    """Return whether the first run will have to compile: no week is cached for these sources."""
+    return not INTERPRETED and not any(cache_folder().rglob(f"{WEEK}*.nbi"))
 
 
 @contextmanager
@@ -171,7 +171,7 @@ if INTERPRETED:
             return type(world)(*(view(part) for part in world))
         return world
 else:
-    os.environ.setdefault("NUMBA_CACHE_DIR", str(cache_folder()))
+    os.environ["NUMBA_CACHE_DIR"] = str(cache_folder())
     import numba
     from numba.core import caching
 
