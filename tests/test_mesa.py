@@ -237,5 +237,7 @@ def test_models_are_freed_when_nobody_holds_them() -> None:
 
 @pytest.mark.skipif(importlib.util.find_spec("solara") is not None, reason="solara is installed")
 def test_without_solara_the_web_page_says_what_to_install() -> None:
-    with pytest.raises(UserError, match=r"No module .*; Mesa's web page needs: pip install 'relsim\[mesa-viz\]'"):
+    with pytest.raises(
+        UserError, match=r"No module .*; Mesa's web page needs: pip install 'relsim\[mesa-viz\]'"
+    ):
         page("hamlet")

@@ -5,8 +5,9 @@ from typing import Any
 import mesa
 import numpy as np
 
-from relsim.agents.agentset import LazyAgentSet, Numbers
+from relsim.agents.agentset import LazyAgentSet
 from relsim.agents.customer import Customer
+from relsim.agents.members import Numbers
 from relsim.agents.tie import Tie
 from relsim.agents.window import Window
 from relsim.state import ACTIVE, DORMANT, EMPTY

@@ -47,7 +47,12 @@ def setting(
     numeric = isinstance(default, (int, float)) and not isinstance(default, bool)
     if numeric and kind != "constant" and source.startswith(("assumed", "weak")) and sweep is None:
         raise TypeError(f"the setting '{help}' is {source.split(':')[0]} and needs a sweep range")
-    extra: dict[str, Any] = {"unit": unit, "source": source, "kind": kind, "sweep": list(sweep) if sweep else None}
+    extra: dict[str, Any] = {
+        "unit": unit,
+        "source": source,
+        "kind": kind,
+        "sweep": list(sweep) if sweep else None,
+    }
     if isinstance(default, (dict, list)):
         copy = type(default)
         return Field(default_factory=lambda: copy(default), description=help, json_schema_extra=extra)
