@@ -156,6 +156,24 @@ def test_a_preset_that_is_unknown_is_named_with_those_that_are_there() -> None:
         presets.Butcher  # noqa: B018
 
 
+def test_a_class_for_a_vendor_that_is_not_there_is_refused() -> None:
+    with pytest.raises(
+        UserError, match="vendor_classes: no vendor or archetype 'marrt'; there are shop, chain"
+    ):
+        RelationshipModel(two_vendors(people=20), vendor_classes={"marrt": Vendor})
+
+
+@pytest.mark.parametrize("name", ["grocer", "multinational"])
+def test_vendors_can_be_of_a_users_own_class(name: str) -> None:
+    class Mine(Grocer):
+        def steer(self) -> None:
+            self.price = 2.0
+
+    model = RelationshipModel("hamlet", vendor_classes={name: Mine})
+    model.step()
+    assert [vendor.price for vendor in model.agents_by_type[Mine]] == [2.0]
+
+
 # ---- data collectors
 
 

@@ -111,6 +111,12 @@ class RelationshipModel(Society):
 
     def _hire(self, market: Any, classes: Mapping[str, type[Vendor]]) -> None:
         """Make the agents that decide."""
+        known = dict.fromkeys([*self.given_names, *filter(None, market.archetypes)])
+        for name in classes:
+            if name not in known:
+                raise UserError(
+                    f"vendor_classes: no vendor or archetype {name!r}; there are {', '.join(known)}"
+                )
         self.sellers: list[Vendor] = []
         for row, (name, archetype) in enumerate(zip(market.names, market.archetypes, strict=True)):
             cls = (
