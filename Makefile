@@ -15,7 +15,7 @@ BIN := $(VENV)/bin
 UV = $(BIN)/uv pip install --quiet --python $(BIN)/python --constraint requirements/constraints.txt
 READY := $(VENV)/.ready
 
-.PHONY: help demo test check bench constraints clean
+.PHONY: help demo test check bench docs constraints clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1 — /p' Makefile
@@ -38,6 +38,11 @@ check: $(READY) ## lint, type check, and the arrows between modules
 
 bench: $(VENV)/.ready-bench ## time relsim beside other simulators
 	@$(BIN)/python -m benchmarks
+
+docs: $(READY) ## make the pages anew that are made from the package, and what README's examples print
+	@$(BIN)/python docs/make.py
+	@$(BIN)/python docs/picture.py
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python docs/examples.py README.md
 
 constraints: $(READY) ## bring the tried set of package versions up to date
 	@UV_CUSTOM_COMPILE_COMMAND="make constraints" $(BIN)/uv pip compile --quiet --upgrade --universal \
