@@ -1,0 +1,1 @@
+"""What is timed, and against whom: `make bench`, or `python -m benchmarks NAME ...`. See README.md here."""
