@@ -58,7 +58,7 @@ def thinned(table: pl.DataFrame, most: int = 131) -> pl.DataFrame:
     """
     weeks = table["week"].unique().sort()
     kept = np.unique(np.linspace(0, len(weeks) - 1, min(most, len(weeks))).round().astype(int))
-    return table.filter(pl.col("week").is_in(weeks.gather(kept).implode()))
+    return table.filter(pl.col("week").is_in(weeks.gather(kept).to_list()))
 
 
 def room_for(table: pl.DataFrame, columns: Sequence[str]) -> tuple[float, float] | None:
@@ -99,7 +99,7 @@ def paired_draws(questions: pl.DataFrame, summary: pl.DataFrame) -> pl.DataFrame
     >>> paired_draws(pl.DataFrame([asked]), pl.DataFrame(rows))["difference"].to_list()
     [0.25]
     """
-    columns, asked = ("metric", "kind", "vendor", "base", "other"), questions["metric"].unique().implode()
+    columns, asked = ("metric", "kind", "vendor", "base", "other"), set(questions["metric"])
     wanted = summary.filter(pl.col("group") == EVERYBODY, pl.col("metric").is_in(asked)).drop_nulls("value")
     of: dict[tuple[str, str, str], dict[int, float]] = {}
     for scenario, vendor, metric, replicate, value in wanted.select(

@@ -88,7 +88,7 @@ def forest(table: pl.DataFrame, axes: "Axes", limits: tuple[float, float] | None
     axes.axvline(0.0, color=MUTED, linewidth=1.0, zorder=1)
     for at, row in enumerate(rows):
         _difference(axes, row, -at)
-    _striped(axes, len(rows))
+    _striped(axes, len(rows), ticks=7)
     axes.set_xlim(limits)
     names = [label_of(row["metric"]) + ("" if one else f", {question_of(row).said()}") for row in rows]
     label_rows(axes, [-at for at in range(len(rows))], names, CHARACTERS)
@@ -122,7 +122,7 @@ def agreement(draws: pl.DataFrame, axes: "Axes") -> "Axes":
     for at, rows in enumerate(questions):
         _name_above(axes, question_of(rows.row(0, named=True)).said(), at)
         _runs(axes, rows, -at - 0.14)
-    _striped(axes, len(questions))
+    _striped(axes, len(questions), ticks=5)
     axes.set_yticks([])
     axes.xaxis.set_major_formatter(ticks(metric, sign=True))
     label_x(axes, f"difference, {unit_of(metric, difference=True)}")
@@ -138,12 +138,12 @@ def signs(differences: Floats) -> tuple[int, int]:
     return int(np.sum(np.sign(differences) == np.sign(np.mean(differences)))), len(differences)
 
 
-def _striped(axes: "Axes", rows: int) -> None:
-    """Lay stripes under rows one unit high, and show each row whole."""
+def _striped(axes: "Axes", rows: int, ticks: int) -> None:
+    """Lay stripes under rows one unit high, show each row whole, and have at most so many ticks."""
     for at in range(rows):
         stripe(axes, at, -at + 0.5, -at - 0.5)
     axes.set_ylim(-rows + 0.5, 0.5)
-    axes.locator_params(axis="x", nbins=5)
+    axes.locator_params(axis="x", nbins=ticks)
 
 
 def _difference(axes: "Axes", row: Row, y: float) -> None:

@@ -37,9 +37,11 @@ def answer_in_html(text: str) -> Html:
 
 def _part(lines: list[str]) -> Html:
     """Return a section: its head and its points."""
-    if not lines[0].startswith(" ") and len(lines) > 1:
-        return tag("div", joined([tag("h3", lines[0].rstrip(":")), _points(lines[1:])]))
-    return tag("div", _points(lines))
+    if lines[0].startswith(" ") or len(lines) == 1:
+        return tag("div", _points(lines))
+    head = lines[0].rstrip(":")
+    content = joined([tag("h3", head), _points(lines[1:])])
+    return tag("div", content, class_="short") if head == "In short" else tag("div", content)
 
 
 def _points(lines: list[str]) -> Html:

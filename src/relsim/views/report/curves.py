@@ -29,11 +29,18 @@ def survival(subject: Subject) -> Html:
     if table.is_empty():
         return gap("Not shown: how long relationships last was not kept in these results.")
     text = (
-        "Share of relationships that are still there at each age, whenever they began. Relationships that "
-        "last beyond the end of a run count as long as they were watched (Kaplan-Meier)."
+        "Share of relationships that are still there at each age, whenever they began. Those that last beyond"
+        f" the end of a run count as long as they were watched (Kaplan-Meier). {_tried_once(subject)}"
     )
     heads = ("retention", "Relationships still there, by age", "age, weeks")
     return _figure(subject, table, heads, text, _draw_survival)
+
+
+def _tried_once(subject: Subject) -> str:
+    """Say why curves fall at the age at which those who never came back count as gone."""
+    weeks = {world.leave.gone_weeks for world in subject.worlds.values()}
+    age = " or ".join(map(str, sorted(weeks)))
+    return f"Whoever has not bought for {age} weeks counts as gone: relationships that were one try end then."
 
 
 def courses(subject: Subject) -> Html:
@@ -80,7 +87,7 @@ def _figure(
             top=30,
             draw=partial(draw, rows, vendors=subject.vendors),
         )
-        drawn.append(titled(panel, f"{what.split()[0].lower()}{at}-"))
+        drawn.append(titled(panel, f"curve-{metric}{at}-"))
     behind = details("The numbers", week_table(told, what, metric, time))
     return figure(text, line_key(subject), drawn, behind)
 

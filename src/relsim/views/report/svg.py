@@ -5,6 +5,7 @@ wide as fonts get, so that nothing runs into its neighbour.
 """
 
 import re
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html import escape
@@ -52,7 +53,10 @@ def drawing() -> Iterator[None]:
     """Set matplotlib up as pictures in a page want it, whatever the user's own settings are."""
     import matplotlib
 
-    with matplotlib.rc_context():
+    with matplotlib.rc_context(), warnings.catch_warnings():
+        warnings.filterwarnings(
+            "ignore", "Glyph", UserWarning
+        )  # the browser has letters that matplotlib lacks
         matplotlib.rcdefaults()
         matplotlib.rcParams["svg.fonttype"] = "none"
         matplotlib.rcParams["svg.hashsalt"] = "relsim"
