@@ -38,7 +38,5 @@ def likeness(ours: dict[str, np.ndarray], theirs: dict[str, np.ndarray], weeks: 
     unlike = [name for name in whole if not np.array_equal(ours[name], theirs[name])]
     floats = [name for name in ours if name.startswith(("ties", "persons")) and ours[name].dtype.kind == "f"]
     most = max(float(np.abs(ours[name] - theirs[name]).max()) for name in floats)
-    alike = (
-        "all whole numbers (vendors, states, dates, words) are equal" if not unlike else f"{unlike} DIFFER"
-    )
+    alike = f"{unlike} DIFFER" if unlike else "all whole numbers (vendors, states, dates, words) are equal"
     return f"After {weeks} weeks {alike}; no float of a person or tie differs by more than {most:.1g}."

@@ -33,9 +33,8 @@ def measure(**_: bool) -> Table:
     for name, taken in times.items():
         table.add(name, f"{min(taken):.1f} / {median(taken):.1f}")
     customers = [process.__name__.rpartition(".")[2] for process in TICK if hasattr(process, "kernel")]
-    table.note(
-        f"The customers' week, {customers[0]} to {customers[-1]}: {sum(min(times[n]) for n in customers):.0f} ns."
-    )
+    total = sum(min(times[name]) for name in customers)
+    table.note(f"The customers' week, {customers[0]} to {customers[-1]}: {total:.0f} ns.")
     table.note("What is done in Python once a week weighs less the more customers there are.")
     return table
 

@@ -1,9 +1,11 @@
 """Timing in turns: one round of everybody, then the next, so that a busy machine is busy for all."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from statistics import median
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+
+Name = TypeVar("Name", bound=Hashable)
 
 
 class Times(NamedTuple):
@@ -13,7 +15,7 @@ class Times(NamedTuple):
     wall: list[float]
 
 
-def in_turns(works: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, Times]:
+def in_turns(works: Mapping[Name, Callable[[], object]], rounds: int) -> dict[Name, Times]:
     """Return how long each of some works took in each of some rounds."""
     times = {name: Times([], []) for name in works}
     for _ in range(rounds):

@@ -53,14 +53,13 @@ def converse(week: Any, visits: Purchases) -> None:
     chance = uniform(now.converse, persons.who)
     speakers = np.flatnonzero(chance < 2.0 * persons.voice.astype(np.float64))
     speak(week, speakers, chance[speakers])
-    marks, at = visits.marks, visits.at
-    heard = ties.heard[at].astype(np.float64)
-    openness = visits.lever(week, "openness")
-    ties.heard[at] = np.select(
+    marks, heard = visits.marks, ties.heard[visits.at].astype(np.float64)
+    talk = heard + p.counter * visits.lever(week, "openness") * (1.0 - heard)
+    ties.heard[visits.at] = np.select(
         [marks & RECOVERED != 0, marks & VOICED != 0, marks & LIVE != 0],
-        [heard + p.answered * (1.0 - heard), heard * (1.0 - p.ignored), heard + p.counter * openness * (1.0 - heard)],
+        [heard + p.answered * (1.0 - heard), heard * (1.0 - p.ignored), talk],
         heard,
-    )  # fmt: skip
+    )
 
 
 def send(week: Any, k: int, rows: Array, chance: Array, rate: Array) -> None:
@@ -148,7 +147,7 @@ def run_into(week: Any, k: int, rows: Array) -> None:
 
 def judge(week: Any, visits: Purchases) -> None:
     """Let customers make up their minds about what they got."""
-    p, ties, at, marks, tick = week.p.judge, week.ties, visits.at, visits.marks, week.now.tick
+    p, ties, at, tick = week.p.judge, week.ties, visits.at, week.now.tick
     expected, satisfaction = ties.expectation[at].astype(np.float64), ties.satisfaction[at].astype(np.float64)
     softened = 1.0 - week.p.choose.softening * ties.obligation[at].astype(np.float64)
     loss = week.persons.loss_aversion[visits.rows] * softened
@@ -279,11 +278,15 @@ def react(week: Any, visits: Purchases, n: Array) -> None:
     marks = visits.marks[n]
     week.words[1 - (week.now.tick & 1), visits.rows[n]] = word_of(visits.vendors[n], visits.episode[n], 1)
     unsolved = (marks & PROBLEM != 0) & (marks & RECOVERED == 0)
-    causes = np.select(
-        [marks & DECEIVED != 0, unsolved & (marks & VOICED != 0), unsolved, marks & UNFAIR != 0, marks & REGRET != 0,
-         marks & SELF_FAILED != 0],
-        [ETHICS, BAD_RESPONSE, CORE_FAILURE, PRICE, ENCOUNTER, INCONVENIENCE], CORE_FAILURE,
-    )  # fmt: skip
+    rules = (
+        (marks & DECEIVED != 0, ETHICS),
+        (unsolved & (marks & VOICED != 0), BAD_RESPONSE),
+        (unsolved, CORE_FAILURE),
+        (marks & UNFAIR != 0, PRICE),
+        (marks & REGRET != 0, ENCOUNTER),
+        (marks & SELF_FAILED != 0, INCONVENIENCE),
+    )
+    causes = np.select([which for which, _ in rules], [cause for _, cause in rules], CORE_FAILURE)
     end(week, visits.slots[n], visits.rows[n], causes)
 
 

@@ -34,10 +34,11 @@ def serve(week: Any, visits: Purchases) -> None:
     go_wrong(week, visits, np.flatnonzero(fails))
     np.clip(visits.quality, 0.0, 1.0, out=visits.quality)
     marks = visits.marks
+    stuck = np.where(marks & LIVE, 0.1, 0.3)
+    severities = ((DECEIVED, 1.0), (RECOVERED, 0.2), (VOICED, 0.9), (PROBLEM, 0.6), (SELF_FAILED, stuck))
     visits.incident = np.select(
-        [marks & DECEIVED != 0, marks & RECOVERED != 0, marks & VOICED != 0, marks & PROBLEM != 0, marks & SELF_FAILED != 0],
-        [1.0, 0.2, 0.9, 0.6, np.where(marks & LIVE, 0.1, 0.3)], 0.0,
-    )  # fmt: skip
+        [marks & mark != 0 for mark, _ in severities], [size for _, size in severities]
+    )
     week.counters.count(visits.vendors, Flow.PURCHASES)
     week.counters.count(visits.vendors[marks & NOVEL != 0], Flow.NOVEL)
 
@@ -168,7 +169,8 @@ def settle(week: Any, visits: Purchases) -> None:
     surplus = wanted * p.category.value * worth - paid
     ties.surplus[visits.at] += surplus
     ties.margin[visits.at] += paid - spent
-    for flow, amounts in (
-        (Flow.QUALITY, visits.quality), (Flow.UNITS, units), (Flow.REVENUE, paid), (Flow.COST, spent), (Flow.SURPLUS, surplus),
-    ):  # fmt: skip
-        counters.book(v, flow, amounts)
+    counters.book(v, Flow.QUALITY, visits.quality)
+    counters.book(v, Flow.UNITS, units)
+    counters.book(v, Flow.REVENUE, paid)
+    counters.book(v, Flow.COST, spent)
+    counters.book(v, Flow.SURPLUS, surplus)

@@ -11,7 +11,7 @@ from relsim.state import ACTIVE, COMPETITOR, DORMANT, EMPTY, ENDED
 
 
 class Purchases:
-    """This week's purchases: one row for each, with what is needed of person, tie and vendor."""
+    """Purchases of a week: one row for each, with what is needed of person, tie and vendor."""
 
     def __init__(self, week: Any, buyers: Array, slots: Array, needs: Array, marks: Array) -> None:
         self.rows, self.slots, self.needs, self.marks = buyers, slots, needs, marks

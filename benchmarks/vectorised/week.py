@@ -9,6 +9,17 @@ from benchmarks.vectorised.columns import Columns, Counters
 from benchmarks.vectorised.shopping import shop
 from tests.twin.model import numbers_of
 
+PROCESSES = (
+    service.serve,
+    service.offer,
+    service.settle,
+    company.converse,
+    company.meet,
+    company.judge,
+    company.tell,
+    company.leave,
+)
+
 
 class Vectorised:
     """What stands between `events` and `staff` in the tick, in whole columns.
@@ -22,7 +33,9 @@ class Vectorised:
         """Take over the customers of a model."""
         world, spec = model.world, model.spec
         assert (world.persons.members == 1).all(), "accounts of one person"
-        assert spec.category.contract_weeks == 0 and not spec.recording.log and model.groups == 1
+        assert spec.category.contract_weeks == 0
+        assert not spec.recording.log
+        assert model.groups == 1
         self.model, self.p = model, numbers_of(world.p)
         self.persons, self.ties = Columns(world.persons), Columns(world.ties)
         self.graph, self.branches, self.words = world.graph, world.branches, world.tables.words
@@ -45,10 +58,7 @@ class Vectorised:
         self.now = model.now
         self.vendors, self.staff = model.world.vendors, Columns(model.world.staff)
         visits = shop(self)
-        for process in (
-            service.serve, service.offer, service.settle, company.converse, company.meet, company.judge, company.tell,
-            company.leave,
-        ):  # fmt: skip
+        for process in PROCESSES:
             process(self, visits)
 
     def write_back(self) -> None:
