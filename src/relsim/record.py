@@ -12,7 +12,7 @@ import numpy as np
 
 from relsim.compiled import compiled
 from relsim.desk import FLOWS, ONE, books_of
-from relsim.draws import exp, log, power
+from relsim.draws import power
 from relsim.processes.choose import main_slot
 from relsim.state import ACTIVE, DORMANT, World
 
@@ -102,8 +102,7 @@ def health(
     if least <= 0.0 and exponent <= 0.0:
         return 0.0
     if exponent == 0.0:
-        logs = log(trust) + log(fair_customer) + log(fair_vendor) + log(heard) + log(bond)
-        return exp(logs / 5.0)
+        return power(trust * fair_customer * fair_vendor * heard * bond, 0.2)
     total = (
         power(trust, exponent) + power(fair_customer, exponent) + power(fair_vendor, exponent)
         + power(heard, exponent) + power(bond, exponent)
