@@ -28,15 +28,16 @@ def measure(**_: bool) -> Table:
     table.add("vectorised NumPy", both(times["numpy"].cpu, PEOPLE * MONTH))
     usual, least = ratios(times["numpy"].cpu, times["engine"].cpu)
     table.note(f"The engine is {usual:.2f} times as fast (least against least {least:.2f}; target {TARGET}).")
-    table.note(likeness(state(engine), state(other), WARM + ROUNDS * MONTH))
+    unlike, most = differences(state(engine), state(other))
+    alike = f"{unlike} DIFFER" if unlike else "all whole numbers (vendors, states, dates, words) are equal"
+    weeks = WARM + ROUNDS * MONTH
+    table.note(f"After {weeks} weeks {alike}; no float of a person or tie differs by more than {most:.1g}.")
     return table
 
 
-def likeness(ours: dict[str, np.ndarray], theirs: dict[str, np.ndarray], weeks: int) -> str:
-    """Say how alike two worlds are."""
+def differences(ours: dict[str, np.ndarray], theirs: dict[str, np.ndarray]) -> tuple[list[str], float]:
+    """Return the whole-numbered columns in which two worlds differ, and by how much floats do at most."""
     whole = [name for name, column in ours.items() if column.dtype.kind in "iu" and name != "flows"]
     unlike = [name for name in whole if not np.array_equal(ours[name], theirs[name])]
     floats = [name for name in ours if name.startswith(("ties", "persons")) and ours[name].dtype.kind == "f"]
-    most = max(float(np.abs(ours[name] - theirs[name]).max()) for name in floats)
-    alike = f"{unlike} DIFFER" if unlike else "all whole numbers (vendors, states, dates, words) are equal"
-    return f"After {weeks} weeks {alike}; no float of a person or tie differs by more than {most:.1g}."
+    return unlike, max(float(np.abs(ours[name] - theirs[name]).max()) for name in floats)
