@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from relsim.experiments.store import load_results
     from relsim.model import RelationshipModel
     from relsim.scenario import load
+    from relsim.views.report import write_report
 
 _HOMES = {
     "METRICS": "analysis.metrics",
@@ -42,11 +43,12 @@ _HOMES = {
     "load": "scenario",
     "load_results": "experiments.store",
     "run": "experiments.running",
+    "write_report": "views.report",
 }
 
 __all__ = [
     "METRICS", "Comparison", "Precision", "RelationshipModel", "Results", "UserError", "compare",
-    "describe_metric", "elasticity", "load", "load_results", "run",
+    "describe_metric", "elasticity", "load", "load_results", "run", "write_report",
 ]  # fmt: skip
 
 
