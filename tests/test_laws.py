@@ -81,6 +81,18 @@ def test_relationships_add_up(lived: RelationshipModel) -> None:
         assert sum(desk.lifetimes[row].sum() for desk in lived.ledger.counters) == ended
 
 
+@pytest.mark.parametrize("decision", ["proportional", "majority", "boss"])
+def test_relationships_of_accounts_add_up(decision: str) -> None:
+    """Members leave one by one, and the account goes on buying."""
+    firms = {"firms": Segment(account_size=5, decision=decision)}
+    model = steps(two_vendors(segments=firms), 100)
+    flows = dict(zip(FLOWS, model.counted(0) + model.counted(1), strict=True))
+    ended = sum(flows[name] for name in FLOWS if name.startswith("ended_"))
+    held = ((model.world.ties.state == ACTIVE) | (model.world.ties.state == DORMANT)).sum()
+    assert ended > 0
+    assert flows["acquired"] + flows["won_back"] - ended == held
+
+
 def test_what_has_ended_does_nothing() -> None:
     model = steps(two_vendors(), 40)
     ended = np.argwhere(model.world.ties.state == ENDED)

@@ -29,13 +29,16 @@ def need_and_choose(head: Any) -> None:
         slot = vote(head, candidate, novel) if len(head.account) > 1 else decide(head, candidate, novel)
     if slot == OUTSIDE:
         return
-    if slot == len(head.ties):
-        marks |= FIRST | BOUND if p.category.contract_weeks else FIRST
-        slot = head.slot_for(candidate.vendor)
-        for member in head.account:
-            member.begin(slot, candidate)
+    new = slot == len(head.ties)
+    vendor = candidate.vendor if new else head.ties[slot].vendor
+    slot = head.slot_for(vendor)
+    branch = next(branch for branch in head.model.branches[head.community] if branch.vendor is vendor)
+    begun = FIRST | BOUND if p.category.contract_weeks else FIRST
     for member in head.account:
-        member.visit = Visit(head, member.ties[slot], slot, needs, marks)
+        starts = member.ties[slot].vendor is not vendor or not member.ties[slot].lives
+        if starts:
+            member.begin(slot, branch)
+        member.visit = Visit(head, member.ties[slot], slot, needs, marks | begun if starts else marks)
 
 
 def look_around(head: Any) -> Any:
@@ -86,10 +89,13 @@ def decide(person: Any, candidate: Any, novel: bool) -> int:
             if utility > best:
                 best, found = utility, slot
     if candidate is not None:
-        left = [tie for tie in person.ties if tie.vendor is candidate.vendor]
-        utility = appeal(person, left[0], wish) if left else appeal_of_new(person, candidate.vendor)
+        left = [slot for slot, tie in enumerate(person.ties) if tie.vendor is candidate.vendor]
+        if left and person.ties[left[0]].is_open:
+            return found
+        tie = person.ties[left[0]] if left else None
+        utility = appeal(person, tie, wish) if tie else appeal_of_new(person, candidate.vendor)
         if utility - switching > best:
-            found = len(person.ties)
+            found = left[0] if left else len(person.ties)
     return found
 
 

@@ -123,7 +123,7 @@ def main_slot(world: World, i: int) -> int:
 
 @compiled
 def decide(world: World, now: Any, i: int, candidate: int, novel: bool) -> int:
-    """Return what person i would choose: a slot, the number of slots for the candidate, or OUTSIDE."""
+    """Return what person i would choose: a slot, the number of slots for a new candidate, or OUTSIDE."""
     p, person, slots = world.p, world.persons[i], world.ties.shape[1]
     wish = p.choose.relationship * person.orientation * (1.0 - p.category.disposability)
     if novel:
@@ -138,14 +138,17 @@ def decide(world: World, now: Any, i: int, candidate: int, novel: bool) -> int:
         u = appeal(world, now, person, tie, wish) - (0.0 if k == main else switching)
         if u > best:
             best, found = u, k
-    if candidate >= 0:
-        known = slot_of(world, i, candidate)
-        if known < 0:
-            u = appeal_of_new(world, now, person, candidate)
-        else:  # left before, and not forgotten
-            u = appeal(world, now, person, world.ties[i, known], wish)
-        if u - switching > best:
-            found = slots
+    if candidate < 0:
+        return found
+    known = slot_of(world, i, candidate)
+    if known < 0:
+        u = appeal_of_new(world, now, person, candidate)
+    elif is_open(world, world.ties[i, known]):
+        return found  # this member of the account never left, and has weighed it above
+    else:  # left before, and not forgotten
+        u = appeal(world, now, person, world.ties[i, known], wish)
+    if u - switching > best:
+        found = slots if known < 0 else known
     return found
 
 
@@ -210,27 +213,29 @@ def bound_slot(world: World, now: Any, i: int) -> int:
 
 @compiled
 def buy(world: World, now: Any, desk: Desk, i: int, j: int, slot: int) -> None:
-    """Let the account of head i, at row j of the desk, buy from a slot, or begin with the candidate."""
-    head, visit = world.persons[i], desk.visits[j]
-    marks, needs, candidate = visit.marks, visit.needs, int(visit.candidate)
-    members = int(head.members)
+    """Let the account of head i, at row j of the desk, buy from a slot, or from the candidate.
+
+    The relationship begins, or begins again, for those members who have none with the vendor.
+    """
+    head, first = world.persons[i], desk.visits[j]
+    marks, needs, v = first.marks, first.needs, int(first.candidate)
     if slot == world.ties.shape[1]:
-        slot, marks = slot_for(world, i, candidate), marks | FIRST
-        branch = branch_of(world, int(head.community), candidate)
-        for m in range(i, i + members):
-            begin(world, now, desk, m, slot, candidate, branch)
-        if world.p.category.contract_weeks > 0:
-            marks = marks | BOUND
-    v = int(world.ties[i, slot].vendor)
+        slot = slot_for(world, i, v)
+    else:
+        v = int(world.ties[i, slot].vendor)
+    begun = FIRST | BOUND if world.p.category.contract_weeks > 0 else FIRST
     users = desk.counts[1]
-    for m in range(j, j + members):
-        visit = desk.visits[m]
+    for m in range(int(head.members)):
+        visit, tie = desk.visits[j + m], world.ties[i + m, slot]
         visit.slot = slot
         visit.vendor = v
         visit.marks = marks
         visit.needs = needs
         visit.books = books_of(world, head, v)
-        desk.users[users] = m
+        if tie.vendor != v or (tie.state != ACTIVE and tie.state != DORMANT):
+            begin(world, now, desk, i + m, slot, v, branch_of(world, int(head.community), v))
+            visit.marks = marks | begun
+        desk.users[users] = j + m
         users += 1
     desk.counts[1] = users
 
