@@ -13,6 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 PYTHONS := $(PYTHON) $(if $(filter file,$(origin PYTHON)),python3.13 python3.12 python3.11)
 BIN := $(VENV)/bin
 UV = $(BIN)/uv pip install --quiet --python $(BIN)/python --constraint requirements/constraints.txt
+PLAIN := $(VENV)/.ready-plain
 READY := $(VENV)/.ready
 
 .PHONY: help demo test check bench docs constraints clean
@@ -20,7 +21,7 @@ READY := $(VENV)/.ready
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1 — /p' Makefile
 
-demo: $(READY) ## do customers stay with the village grocer, and why? (prints an answer, writes a report)
+demo: $(PLAIN) ## do customers stay with the village grocer, and why? (prints an answer, writes a report)
 	@$(BIN)/relsim compare no_social village --replicates 30 --out out/demo --overwrite
 
 test: $(READY) ## run every test, the long ones too
@@ -52,7 +53,7 @@ clean: ## remove what these targets made
 	rm -rf $(VENV) build dist out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find src tests experiments benchmarks -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 
-$(READY): pyproject.toml requirements/constraints.txt
+$(PLAIN): pyproject.toml requirements/constraints.txt
 	@found=; \
 	for python in $(PYTHONS); do \
 	  version=$$($$python -c 'import platform; print(platform.python_version())' 2>/dev/null) || continue; \
@@ -64,10 +65,15 @@ $(READY): pyproject.toml requirements/constraints.txt
 	done; \
 	echo "relsim needs Python 3.11 or newer, found $${found:-none} (make PYTHON=... names another)" >&2; exit 1
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check -c requirements/constraints.txt uv
-	@$(UV) --editable '.[dev]'
+	@$(UV) --editable .
+	@touch $@
+
+$(READY): $(PLAIN)
+	@echo "Fetching what the tests need (once) ..."
+	@$(UV) --editable '.[dev,insight,cluster]'
 	@touch $@
 
 $(VENV)/.ready-bench: $(READY)
 	@echo "Fetching what the benchmarks compare with (once) ..."
-	@$(UV) --editable '.[dev,bench]'
+	@$(UV) --editable '.[dev,insight,cluster,bench]'
 	@touch $@

@@ -1,0 +1,1 @@
+"""What many runs mean: which settings matter, when the better choice changes, which choice is best."""
