@@ -8,7 +8,7 @@ from relsim.desk import FLOWS, LOGGED, ONE
 from relsim.record import STOCKS, VIEWS, Record, Stock
 from relsim.state import ACTIVE, DORMANT
 
-from .rules import bond, fairness, health
+from .rules import bond, fair_shares, health
 from .vendor import units
 
 
@@ -66,8 +66,7 @@ class Books:
         """Return what is summed over active ties; `paying` is the tie of the account's head."""
         as_they_are = [stock.name.lower() for stock in Stock if Stock.MAIN < stock < Stock.FAIR_CUSTOMER]
         shares = {name: getattr(tie, name) for name in as_they_are}
-        shares["fair_customer"] = fairness(paying.surplus, paying.margin, paying.surplus)
-        shares["fair_vendor"] = fairness(paying.surplus, paying.margin, paying.margin)
+        shares["fair_customer"], shares["fair_vendor"] = fair_shares(paying.surplus, paying.margin)
         shares["bond"] = bond(tie.commitment, tie.rapport)
         parts = (tie.trust, shares["fair_customer"], shares["fair_vendor"], tie.heard, shares["bond"])
         shares["health"] = health(*parts, self.model.p.groups.health_power)

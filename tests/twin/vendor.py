@@ -1,6 +1,5 @@
 """Vendors and the people who work for them, as Mesa agents."""
 
-import math
 from typing import Any, NamedTuple
 
 import mesa
@@ -16,7 +15,7 @@ from .rules import quantile, unfair_rise
 
 def units(amount: float) -> int:
     """Return an amount in counting units."""
-    return math.floor(amount * ONE + 0.5)
+    return round(amount * ONE)
 
 
 class Branch(NamedTuple):
