@@ -32,14 +32,14 @@ class Lever:
 
     def __get__(self, vendor: Any, owner: type | None = None) -> Any:
         """Return the lever's value."""
-        return self if vendor is None else float(vendor.model.world.vendors[self.name][vendor.row])
+        return self if vendor is None else vendor.model.vendor_rows[self.name].item(vendor.row)
 
     def __set__(self, vendor: Any, value: float) -> None:
         """Set the lever, within the schema's range."""
         low, high = range_of(self.name)
         if not low <= value <= high:
             raise ValueError(f"{vendor.name}: {self.name} must lie between {low} and {high}, got {value}")
-        vendor.model.world.vendors[self.name][vendor.row] = value
+        vendor.model.vendor_rows[self.name][vendor.row] = value
 
 
 class Vendor(mesa.Agent):
@@ -94,7 +94,7 @@ class Vendor(mesa.Agent):
     @property
     def fault(self) -> float:
         """What a fault adds to the chance of a problem at present, share."""
-        return float(self.model.world.vendors.fault[self.row])
+        return self.model.vendor_rows["fault"].item(self.row)
 
     def views(self) -> tuple[float, ...]:
         """Return what is recorded of this vendor, in the order of `relsim.record.VIEWS`."""
@@ -127,7 +127,7 @@ class Vendor(mesa.Agent):
         if self._repair_due is None and noticed:
             self._repair_due = self.model.tick + round(self.repair_weeks)
         if self._repair_due is not None and self.model.tick >= self._repair_due:
-            self.model.world.vendors.fault[self.row] = 0.0
+            self.model.vendor_rows["fault"][self.row] = 0.0
             self._repair_due = None
 
     def review_price(self) -> None:
