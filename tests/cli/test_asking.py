@@ -21,6 +21,13 @@ def test_a_scenario_that_can_be_run_gets_one_line(relsim):
     ]
 
 
+def test_a_scenario_is_checked_for_as_many_weeks_as_it_is_to_run(says, relsim, here):
+    (here / "mine.toml").write_text('extends = "village"\n[[events]]\nweek = 90\nset = { price = 1.2 }\n')
+    assert relsim("check", "mine.toml").exit_code == 0
+    told = says("check", "mine.toml", "--weeks", "52")
+    assert "mine.toml:3: [events.0] week: week 90 lies after the end of the run" in told
+
+
 def test_every_error_of_every_file_is_told_at_once(relsim, here):
     (here / "bad.toml").write_text(BAD)
     answer = relsim("check", "bad.toml", "village", "vilage")
@@ -113,6 +120,11 @@ def test_a_name_that_nothing_has_is_guessed(says):
     assert "retenshun: nothing has this name; did you mean retention?" in says("describe", "retenshun")
 
 
+def test_only_a_scenario_can_be_described_with_other_settings(says, relsim):
+    assert "retention is no scenario" in says("describe", "retention", "--set", "vendors.mart.layers=0")
+    assert "9 weeks" in relsim("describe", "village", "--weeks", "9").stdout
+
+
 def test_describing_nothing_tells_what_can_be_described(says):
     assert "relsim describe processes" in says("describe")
 
@@ -170,6 +182,11 @@ def test_the_schema_is_json_on_standard_output_or_in_a_file(relsim, here):
     answer = relsim("schema", "--out", "below/relsim.schema.json")
     assert answer.stdout == "Written: below/relsim.schema.json\n"
     assert json.loads((here / "below" / "relsim.schema.json").read_text()) == printed
+
+
+def test_where_the_schema_was_written_is_told_as_json_too(relsim):
+    assert json.loads(relsim("schema", "--json").stdout) == json.loads(relsim("schema").stdout)
+    assert json.loads(relsim("schema", "--out", "s.json", "--json").stdout) == {"file": "s.json"}
 
 
 def test_a_schema_that_cannot_be_written_is_refused(says, here):

@@ -19,6 +19,17 @@ def _seed(ctx: click.Context, param: click.Parameter, seed: int) -> int:
     return seed
 
 
+def _weeks(ctx: click.Context, param: click.Parameter, weeks: int | None) -> int | None:
+    if weeks is None:
+        return None
+    from relsim.scenario.fields import field_at, wanted
+
+    field = field_at(("horizon", "weeks")) or {}
+    if not field["minimum"] <= weeks <= field["maximum"]:
+        raise click.BadParameter(f"{weeks}: write {wanted(field)}")
+    return weeks
+
+
 def _workers(ctx: click.Context, param: click.Parameter, workers: int | None) -> int:
     if workers is not None and workers < 1:
         raise click.BadParameter(f"{workers}: there is no one to do the work; write 1 or more")
@@ -29,7 +40,10 @@ seed = click.option(
     "--seed", type=int, callback=_seed, default=0, show_default=True, metavar="NUMBER",
     help="Chance follows from it: the same seed gives the same numbers.",
 )  # fmt: skip
-weeks = click.option("--weeks", type=int, metavar="NUMBER", help="Recorded weeks, instead of the scenario's.")
+weeks = click.option(
+    "--weeks", type=int, callback=_weeks, metavar="NUMBER",
+    help="Recorded weeks, instead of the scenario's.",
+)  # fmt: skip
 set_ = click.option(
     "--set", "set_", multiple=True, metavar="KEY=VALUE",
     help="Change a setting, such as vendors.mart.layers=0. Can be repeated.",
