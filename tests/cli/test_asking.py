@@ -162,9 +162,21 @@ def test_a_new_scenario_starts_from_the_one_that_is_named(relsim, here):
     assert 'extends = "software"' in (here / "mine.toml").read_text()
 
 
+def test_a_new_scenario_in_another_folder_finds_what_it_starts_from(relsim, here):
+    (here / "sub").mkdir()
+    relsim("new", "mine.toml")
+    relsim("new", "sub/other.toml", "--from", "mine.toml")
+    assert 'extends = "../mine.toml"' in (here / "sub" / "other.toml").read_text()
+    relsim("new", "third.toml", "--from", here / "sub" / "other.toml")
+    for name in ("sub/other.toml", "third.toml"):
+        assert relsim("check", name).exit_code == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
+        ([""], ": a scenario file ends in .toml; write mine.toml"),
+        ([".toml"], ".toml: a scenario file ends in .toml; write mine.toml"),
         (["mine"], "write mine.toml"),
         (["there.toml"], "the file exists"),
         (["no/where.toml"], "cannot be written"),

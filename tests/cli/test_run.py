@@ -176,7 +176,8 @@ def test_when_every_run_fails_that_is_said_and_the_causes_are_kept(relsim, here,
     answer = relsim(*command, *tiny, "--out", "kept")
     assert (answer.exit_code, answer.stdout) == (1, "")
     assert answer.stderr.splitlines() == [
-        f"all {runs} runs failed; the first: village, replicate 0, seed 0: ArithmeticError: a number went astray",
+        f"all {runs} runs failed; the first: village, replicate 0, seed 0: "
+        "ArithmeticError: a number went astray",
         "The table of runs has all causes and tracebacks: kept/runs.parquet",
         "RELSIM_DEBUG=1 before the command shows the first traceback.",
     ]

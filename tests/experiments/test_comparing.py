@@ -12,6 +12,7 @@ from relsim.analysis.statistics import holm, paired_difference
 from relsim.errors import UserError
 from relsim.experiments.comparing import compare
 from relsim.experiments.contrasts import TABLE, Question, Values, comparison_table, questions
+from relsim.experiments.elasticity import elasticity
 from relsim.experiments.running import run
 from relsim.experiments.worlds import named
 
@@ -215,6 +216,12 @@ def test_one_replicate_shows_no_spread():
 def test_no_replicates_are_nothing_to_run():
     with pytest.raises(UserError, match="replicates=0: there is nothing to run"):
         run(VILLAGE, replicates=0)
+
+
+def test_more_replicates_than_any_memory_holds_are_refused_at_once():
+    for ask in (run, compare, elasticity):
+        with pytest.raises(UserError, match="no memory holds them; write at most 100,000"):
+            ask(VILLAGE, replicates=10**11)
 
 
 def test_a_metric_that_there_is_not_is_refused_before_anything_runs():

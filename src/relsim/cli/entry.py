@@ -4,6 +4,7 @@ import errno
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from typing import Any
 
 import click
@@ -56,10 +57,19 @@ class Commands(click.Group):
                 raise  # whoever read the answer has gone; click ends quietly
             if os.environ.get("RELSIM_DEBUG") == "1":
                 raise
+            if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise Refused(f"The answer cannot be written ({error.strerror}); make room") from None
             raise Broken(_unexpected(error)) from None
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take what stands before the command."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            raise self._who_takes(error) from None
+
     def _who_takes(self, error: click.NoSuchOption) -> click.UsageError:
-        """Return the error for an option that a command lacks: which commands have it, if any."""
+        """Return the error for an option that is not taken there: which commands take it, if any."""
         name = error.option_name
         takers = [
             taker
@@ -68,8 +78,10 @@ class Commands(click.Group):
         ]
         if not takers or error.ctx is None:
             return error
-        takes = f"{', '.join(takers)} {'take' if len(takers) > 1 else 'takes'} it"
-        return click.UsageError(f"{error.ctx.info_name} has no {name}; {takes}", error.ctx)
+        *most, last = takers
+        behind = f"{', '.join(most)} or {last}" if most else last
+        told = f"{error.ctx.info_name} has no {name}; write it behind {behind}"
+        return click.UsageError(told, error.ctx)
 
 
 def _unexpected(error: Exception) -> str:
@@ -108,6 +120,9 @@ def main(args: Sequence[str] | None = None) -> None:
         What stands after `relsim`; that of the process if not given. The process ends with a status: 0 when
         all went well, 2 for what the user can mend, 130 when stopped by Ctrl-C, 1 for anything else.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # what an encoding lacks is escaped: it is no reason to fail
+            stream.reconfigure(errors="backslashreplace")
     try:
         commands.main(args=None if args is None else list(args), prog_name="relsim")
     except SystemExit as end:

@@ -9,7 +9,7 @@ from relsim.cli.answers import say, say_json, to_json
 
 
 @click.command(short_help="Print the JSON Schema of scenario files.")
-@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write it there instead.")
+@click.option("--out", callback=options.place, metavar="FILE", help="Write it there instead.")
 @options.as_json
 def schema(out: Path | None, as_json: bool) -> None:
     """Print the JSON Schema of scenario files, for editors.

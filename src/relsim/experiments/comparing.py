@@ -10,13 +10,12 @@ import polars as pl
 
 from relsim.analysis.metrics import metrics_named
 from relsim.analysis.metrics.books import Floats
-from relsim.errors import UserError
 from relsim.experiments.contrasts import Values, comparison_table, questions
 from relsim.experiments.manifest import manifest_of
 from relsim.experiments.replicates import Progress
 from relsim.experiments.results import Results, shown, tables_of
 from relsim.experiments.running import jobs_for
-from relsim.experiments.stopping import Wanted, rule_of, run_enough
+from relsim.experiments.stopping import Wanted, check_replicates, rule_of, run_enough
 from relsim.experiments.worlds import World, check_comparable, named
 from relsim.scenario.overrides import Overrides
 
@@ -99,8 +98,7 @@ def compare(
     >>> found.table.filter(kind="scenarios", vendor="shop")["difference"].item() < 0
     True
     """
-    if replicates < 2:
-        raise UserError(f"replicates={replicates}: one run shows no spread; write 2 or more")
+    check_replicates(replicates, 2, "one run shows no spread")
     worlds = named([base, *others], weeks, set)
     check_comparable(worlds)
     names = [metric.name for metric in metrics_named(metrics)]

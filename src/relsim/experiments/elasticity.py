@@ -12,6 +12,7 @@ from relsim.errors import UserError
 from relsim.experiments.contrasts import Values, values_of
 from relsim.experiments.replicates import Progress, run_all
 from relsim.experiments.running import jobs_for
+from relsim.experiments.stopping import check_replicates
 from relsim.experiments.worlds import World, named
 from relsim.scenario import load
 from relsim.scenario.overrides import Overrides
@@ -66,8 +67,7 @@ def elasticity(
     """
     if not 0.0 < step < 1.0:
         raise UserError(f"step={step}: no share by which a price could fall; write one such as 0.05")
-    if replicates < 2:
-        raise UserError(f"replicates={replicates}: one run shows no spread; write 2 or more")
+    check_replicates(replicates, 2, "one run shows no spread")
     ((_, base),) = named([world], weeks, set).items()
     worlds = {
         _moved(vendor, sign): load(

@@ -1,5 +1,6 @@
 """Run one world, once or several times."""
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import partial
@@ -7,12 +8,11 @@ from typing import Any
 
 from relsim.analysis.metrics import metrics_named
 from relsim.analysis.metrics.books import Floats
-from relsim.errors import UserError
 from relsim.experiments.contrasts import Values
 from relsim.experiments.manifest import manifest_of
 from relsim.experiments.replicates import Job, Progress, seed_of
 from relsim.experiments.results import Results, shown, tables_of
-from relsim.experiments.stopping import Wanted, rule_of, run_enough
+from relsim.experiments.stopping import Wanted, check_replicates, rule_of, run_enough
 from relsim.experiments.worlds import World, named
 from relsim.scenario.overrides import Overrides
 from relsim.scenario.schema import Scenario
@@ -89,8 +89,7 @@ def run(
     >>> results.summary.select("vendor", "metric").rows()
     [('shop', 'customers'), ('all', 'customers')]
     """
-    if replicates < 1:
-        raise UserError(f"replicates={replicates}: there is nothing to run; write 1 or more")
+    check_replicates(replicates, 1, "there is nothing to run")
     worlds = named([world], weeks, set)
     names = [metric.name for metric in metrics_named(metrics)]
     rule = rule_of(precision, names, replicates)
@@ -116,4 +115,5 @@ def _means(values: Values, metric: str) -> list[Floats]:
 def _threads(worlds: Mapping[str, Scenario], share: int) -> dict[str, int]:
     """Return how many threads each run gets, where there are more workers than runs of a large world."""
     people = sum(c.people * c.count for scenario in worlds.values() for c in scenario.communities.values())
+    share = min(share, os.cpu_count() or 1)
     return {"threads": share} if share > 1 and people >= LARGE else {}

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from relsim.analysis.metrics.books import Floats
 from relsim.analysis.precision import Precision
+from relsim.errors import UserError
 from relsim.experiments.contrasts import Values, values_of
 from relsim.experiments.replicates import Job, Outcome, Progress, run_all
 
@@ -16,6 +17,7 @@ Wanted = Precision | Iterable[str] | Mapping[str, float] | None
 Told = Callable[[Values, str], Sequence[Floats]]
 """From all numbers so far and a metric: each thing that has to be known well, replicate by replicate."""
 
+MOST = 100_000  # replicates: what is kept of more fits into no memory
 LEAST = 3  # replicates before an interval is believed, however few were asked for
 
 
@@ -35,6 +37,25 @@ class Enough(NamedTuple):
     outcomes: list[Outcome]
     values: Values
     precision: dict[str, Any]
+
+
+def check_replicates(replicates: int, least: int, why: str) -> None:
+    """Refuse a number of replicates that cannot be.
+
+    Parameters
+    ----------
+    replicates, least : int
+    why : str
+        What is missing where there are fewer than the least.
+
+    Raises
+    ------
+    UserError
+    """
+    if replicates < least:
+        raise UserError(f"replicates={replicates}: {why}; write {least} or more")
+    if replicates > MOST:
+        raise UserError(f"replicates={replicates}: no memory holds them; write at most {MOST:,}")
 
 
 def rule_of(wanted: Wanted, metrics: Sequence[str], replicates: int) -> Precision | None:
