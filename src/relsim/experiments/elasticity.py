@@ -11,6 +11,7 @@ from relsim.analysis.statistics import mean_interval
 from relsim.errors import UserError
 from relsim.experiments.contrasts import Values, values_of
 from relsim.experiments.replicates import Progress, run_all
+from relsim.experiments.results import Results, shown, tables_of
 from relsim.experiments.running import jobs_for
 from relsim.experiments.stopping import check_replicates
 from relsim.experiments.worlds import World, named
@@ -57,6 +58,8 @@ def elasticity(
     ------
     UserError
         For a world that cannot be run as written, or a step or number of replicates that cannot be.
+    EveryRunFailed
+        Of a world with one of the prices.
 
     Examples
     --------
@@ -77,7 +80,11 @@ def elasticity(
         for sign in (LOWER, HIGHER)
     }
     jobs = jobs_for(worlds, range(replicates), seed, ["revenue", "price"])
-    values = values_of(run_all(jobs, executor, workers, progress), replicates)
+    outcomes = run_all(jobs, executor, workers, progress)
+    for name in worlds:
+        tables = tables_of([outcome for outcome in outcomes if outcome.scenario == name])
+        shown(Results(**tables, manifest={}))  # without any run there is no elasticity of that price
+    values = values_of(outcomes, replicates)
     apart = float(np.log((1.0 + step) / (1.0 - step)))
     return pl.DataFrame(
         [_row(values, price, units, apart) for price in base.vendors for units in base.vendors]
