@@ -110,6 +110,13 @@ class EveryRunFailed(RuntimeError):
     results : Results
         Without numbers; `results.runs` has seed, cause and traceback of every run, and `results.save` keeps
         them.
+
+    Examples
+    --------
+    >>> failed = pl.DataFrame([("village", 0, 7, 0.1, 52, 40, True, "KeyError: 3", "...")], RUNS, orient="row")
+    >>> none = pl.DataFrame()
+    >>> str(EveryRunFailed(Results(none, none, none, failed, manifest={})))
+    'the run failed: village, replicate 0, seed 7: KeyError: 3'
     """
 
     def __init__(self, results: Results) -> None:
