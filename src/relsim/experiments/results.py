@@ -113,7 +113,8 @@ class EveryRunFailed(RuntimeError):
 
     Examples
     --------
-    >>> failed = pl.DataFrame([("village", 0, 7, 0.1, 52, 40, True, "KeyError: 3", "...")], RUNS, orient="row")
+    >>> row = ("village", 0, 7, 0.1, 52, 40, True, "KeyError: 3", "...")
+    >>> failed = pl.DataFrame([row], RUNS, orient="row")
     >>> none = pl.DataFrame()
     >>> str(EveryRunFailed(Results(none, none, none, failed, manifest={})))
     'the run failed: village, replicate 0, seed 7: KeyError: 3'
