@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from relsim.errors import UserError
     from relsim.experiments.comparing import Comparison, compare
     from relsim.experiments.elasticity import elasticity
-    from relsim.experiments.results import Results
+    from relsim.experiments.results import EveryRunFailed, Results
     from relsim.experiments.running import run
     from relsim.experiments.store import load_results
     from relsim.model import RelationshipModel
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "METRICS": "analysis.metrics",
     "Comparison": "experiments.comparing",
+    "EveryRunFailed": "experiments.results",
     "Precision": "analysis.precision",
     "RelationshipModel": "model",
     "Results": "experiments.results",
@@ -48,8 +49,8 @@ _HOMES = {
 }
 
 __all__ = [
-    "METRICS", "Comparison", "Precision", "RelationshipModel", "Results", "UserError", "compare",
-    "describe_metric", "elasticity", "load", "load_results", "run", "write_report",
+    "METRICS", "Comparison", "EveryRunFailed", "Precision", "RelationshipModel", "Results", "UserError",
+    "compare", "describe_metric", "elasticity", "load", "load_results", "run", "write_report",
 ]  # fmt: skip
 
 

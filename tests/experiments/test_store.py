@@ -45,7 +45,7 @@ def test_a_run_is_loaded_as_results(results, tmp_path):
 def test_other_results_are_not_overwritten(results, tmp_path):
     results.save(tmp_path)
     other = run(with_price(1.2), **FEW)
-    with pytest.raises(UserError, match="holds other results; name another folder, or delete it"):
+    with pytest.raises(UserError, match="holds other results; name another folder, or let it be replaced"):
         other.save(tmp_path)
     assert load_results(tmp_path).summary.equals(results.summary)
     other.save(tmp_path, overwrite=True)

@@ -9,7 +9,7 @@ from relsim.agents.agentset import LazyAgentSet
 from relsim.agents.dashboard import Dashboard
 from relsim.desk import Flow
 from relsim.errors import UserError
-from relsim.scenario.schema import Levers
+from relsim.scenario.schema import FIXED, Levers
 
 
 def range_of(lever: str) -> tuple[float, float]:
@@ -36,6 +36,9 @@ class Lever:
 
     def __set__(self, vendor: Any, value: float) -> None:
         """Set the lever, within the schema's range."""
+        if self.name in FIXED:
+            why = f"cannot be changed in the middle of a run ({FIXED[self.name]})"
+            raise UserError(f"{vendor.name}: {self.name} {why}; set it in the scenario")
         low, high = range_of(self.name)
         if not low <= value <= high:
             raise ValueError(f"{vendor.name}: {self.name} must lie between {low} and {high}, got {value}")

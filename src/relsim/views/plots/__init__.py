@@ -10,8 +10,8 @@ Two things are never mixed up: how much single runs differ (a light band) and wh
 runs lies (a dark band or bar); both say so in the legend. A scenario or vendor of the table that would be
 missing from the picture is an error.
 
-Read in this order: `frame` (what all share), `courses` (over time), `dots` (a number for each vendor),
-`differences` (two vendors or two scenarios).
+Read in this order: `frame` (what all share), `courses` (over time), `rows` and `dots` (a number for each
+vendor), `differences` (two vendors or two scenarios).
 """
 
 from relsim.views.plots.courses import course, survival
