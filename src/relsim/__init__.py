@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from relsim.model import RelationshipModel
     from relsim.scenario import load
 
-    write_report: Any  # stands above everything that reads the version here
+    odd: Any  # these stand above everything that reads the version here
+    write_report: Any
 
 _HOMES = {
     "METRICS": "analysis.metrics",
@@ -44,13 +45,15 @@ _HOMES = {
     "elasticity": "experiments.elasticity",
     "load": "scenario",
     "load_results": "experiments.store",
+    "odd": "views.odd",
     "run": "experiments.running",
     "write_report": "views.report",
 }
 
 __all__ = [
     "METRICS", "Comparison", "EveryRunFailed", "Precision", "RelationshipModel", "Results", "UserError",
-    "compare", "describe_metric", "elasticity", "load", "load_results", "run", "write_report",
+    "compare", "describe_metric", "elasticity", "load", "load_results", "odd", "run",
+    "write_report",
 ]  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from relsim.cli.describe import describe
 from relsim.cli.endings import Broken, Refused, Stopped
 from relsim.cli.listing import list_
 from relsim.cli.new import new
+from relsim.cli.odd import odd
 from relsim.cli.run import run
 from relsim.cli.schema import schema
 from relsim.errors import UserError
@@ -107,7 +108,7 @@ def commands() -> None:
     """  # noqa: D301 - click keeps the lines after a backspace as they are
 
 
-for command in (run, compare, check, describe, list_, new, schema):
+for command in (run, compare, check, describe, odd, list_, new, schema):
     commands.add_command(command)
 
 
