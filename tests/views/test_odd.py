@@ -1,6 +1,7 @@
 """The ODD protocol: all there is appears in it, and it changes with the code."""
 
 import inspect
+import json
 import re
 import sys
 from types import ModuleType
@@ -260,8 +261,15 @@ def test_the_command_prints_the_text_or_writes_it(tmp_path):
     assert file.read_text() == odd("village", html=True)
 
 
-def test_the_command_takes_overrides():
-    assert "77 weeks are recorded" in relsim_command("odd", "village", "--set", "horizon.weeks=77").stdout
+@pytest.mark.parametrize("given", [("--set", "horizon.weeks=77"), ("--weeks", "77")])
+def test_the_command_takes_overrides(given):
+    assert "77 weeks are recorded" in relsim_command("odd", "village", *given).stdout
+
+
+def test_the_command_answers_in_json_too(tmp_path):
+    assert json.loads(relsim_command("odd", "village", "--json").stdout) == {"text": odd("village").rstrip()}
+    told = json.loads(relsim_command("odd", "village", "--json", "--out", str(tmp_path / "o.md")).stdout)
+    assert told == {"file": str(tmp_path / "o.md")}
 
 
 def test_a_scenario_that_is_not_there_is_refused_with_what_would_do():

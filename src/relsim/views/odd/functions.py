@@ -26,6 +26,17 @@ def functions_of(module: ModuleType) -> list[Callable[..., Any]]:
     return [getattr(module, node.name) for node in _tree(module).body if isinstance(node, ast.FunctionDef)]
 
 
+def is_rule(function: Callable[..., Any]) -> bool:
+    """Return whether a function makes numbers of numbers, and reads and writes no columns.
+
+    >>> from relsim.processes import offer
+    >>> is_rule(offer.pressure_felt), is_rule(offer.sell)
+    (True, False)
+    """
+    taken = inspect.signature(getattr(function, "py_func", function)).parameters.values()
+    return all(parameter.annotation in (float, int, bool) for parameter in taken)
+
+
 def told(function: Callable[..., Any], called: str = "") -> Iterator[Block]:
     """Return a function in words and as a formula.
 

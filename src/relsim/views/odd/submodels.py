@@ -11,7 +11,7 @@ from relsim.agents.vendor import Vendor
 from relsim.scenario import Setting
 from relsim.scenario.fields import field_at
 from relsim.views.odd.blocks import Block, Bullets, Heading, Text
-from relsim.views.odd.functions import constants, functions_of, joined, told
+from relsim.views.odd.functions import constants, functions_of, is_rule, joined, told
 from relsim.views.odd.parameters import below, single
 
 # What agents decide and what follows from levers: called by a process, told with it.
@@ -21,7 +21,6 @@ CALLED: dict[str, tuple[Callable[..., Any], ...]] = {
     "listen": (Vendor.listen, Dashboard.look, Dashboard.report, Dashboard.read_survey),
     "steer": (Vendor.steer, Vendor.repair, Vendor.review_price),
 }
-MEASURED = (record.fairness, record.bond, record.health)
 CHANCE = (draws.key, draws.bits, draws.uniform, draws.bell, draws.gumbel)
 
 
@@ -45,8 +44,9 @@ def submodels(rows: list[Setting]) -> Iterator[Block]:
         "Health and its parts are added up when a row is recorded. No process reads them: what is "
         "healthy could otherwise be put in and taken out again."
     )
-    for function in MEASURED:
-        yield from told(function)
+    for function in functions_of(record):
+        if is_rule(function):
+            yield from told(function)
     yield Heading("How chance is drawn")
     for function in CHANCE:
         yield from told(function)
