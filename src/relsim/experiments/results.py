@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 import numpy as np
 import polars as pl
 
+from relsim.analysis.intervals import mean_interval
 from relsim.analysis.metrics import METRICS
-from relsim.analysis.statistics import mean_interval, spread
+from relsim.analysis.spreads import spread
 from relsim.analysis.tables import Labelled, series_table, summary_table, survival_table
 from relsim.experiments.replicates import Outcome
 from relsim.record import Record
