@@ -1,24 +1,43 @@
 """Who is still there, by when they came: relationships alive by cohort of dates and age.
 
-A cohort is everybody whose relationship began within some weeks (`recording.cohort`), whole recorded intervals
-together. Members of an interval are seen again at every recorded week after it. So at the k-th recorded week
-after the end of the interval in which it began, a relationship has lived through k intervals, and through less
-than k + 1: its age is told as k intervals.
+A cohort is everybody whose relationship began within some weeks (`recording.cohort`). To look at all
+relationships costs time, so it is done about once a quarter, in weeks that are recorded anyway. Whoever began
+between two looks is one interval; a cohort is whole intervals. At the k-th look after the one that ends its
+interval, a relationship has lived through k intervals and through less than k + 1: its age is told as k
+intervals.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from relsim.compiled import compiled
 from relsim.state import ACTIVE, DORMANT, World
 
+QUARTER = 13  # weeks between two looks, at most
 
-def cohort_of_rows(weeks: int, every: int, width: int) -> np.ndarray:
-    """Return the cohort of those who began in each recorded interval, int64 (weeks // every,).
 
-    An interval belongs to the cohort in which its first week lies. A rest of weeks after the last whole
-    interval has no cohort: nobody sees it again.
+class Calendar(NamedTuple):
+    """When is looked, and who belongs together.
+
+    Attributes
+    ----------
+    step : int
+        Weeks in an interval.
+    cohort : int array
+        The cohort of each interval; empty where cohorts are not followed.
+    """
+
+    step: int
+    cohort: np.ndarray
+
+
+def calendar_of(weeks: int, every: int, width: int) -> Calendar:
+    """Return the calendar of some recorded weeks.
+
+    An interval is as many recorded rows as fit into a quarter (or into a narrower cohort), at least one. It
+    belongs to the cohort in which its middle lies. A rest of weeks after the last whole interval belongs to
+    none: nobody sees it again.
 
     Parameters
     ----------
@@ -29,17 +48,20 @@ def cohort_of_rows(weeks: int, every: int, width: int) -> np.ndarray:
 
     Examples
     --------
-    >>> cohort_of_rows(weeks=27, every=4, width=13).tolist()
-    [0, 0, 0, 0, 1, 1]
+    >>> calendar = calendar_of(weeks=100, every=4, width=52)
+    >>> calendar.step, calendar.cohort.tolist()
+    (12, [0, 0, 0, 0, 1, 1, 1, 1])
     """
+    step = max(1, min(QUARTER, width) // every) * every
     if width == 0:
-        return np.zeros(0, np.int64)
-    _, cohort = np.unique(np.arange(weeks // every) * every // width, return_inverse=True)
-    return cohort.astype(np.int64)
+        return Calendar(step, np.zeros(0, np.int64))
+    middles = np.arange(weeks // step) * step + step / 2
+    _, cohort = np.unique(middles // width, return_inverse=True)
+    return Calendar(step, cohort.astype(np.int64))
 
 
 @compiled
-def count_by_birth(world: World, began: int, every: int, living: Any, lo: int, hi: int) -> None:
+def count_by_birth(world: World, began: int, step: int, living: Any, lo: int, hi: int) -> None:
     """Count the relationships of persons lo to hi that last, by vendor and interval in which they began.
 
     Parameters
@@ -47,7 +69,7 @@ def count_by_birth(world: World, began: int, every: int, living: Any, lo: int, h
     world : World
     began : int
         The tick of recorded week 0; what is older is not counted.
-    every : int
+    step : int
         Weeks in an interval.
     living : int array, shape (V, intervals)
         Added to.
@@ -56,7 +78,7 @@ def count_by_birth(world: World, began: int, every: int, living: Any, lo: int, h
         for k in range(world.ties.shape[1]):
             tie = world.ties[i, k]
             if (tie.state == ACTIVE or tie.state == DORMANT) and tie.birth >= began:
-                living[int(tie.vendor), (int(tie.birth) - began) // every] += 1
+                living[int(tie.vendor), (int(tie.birth) - began) // step] += 1
 
 
 class Cohorts:
@@ -64,8 +86,7 @@ class Cohorts:
 
     Parameters
     ----------
-    of_intervals : int array
-        From `cohort_of_rows`.
+    calendar : Calendar
     vendors : int
 
     Attributes
@@ -77,19 +98,24 @@ class Cohorts:
     --------
     Two intervals in one cohort. Of the three who began in the first, two are there an interval later.
 
-    >>> cohorts = Cohorts(np.array([0, 0]), vendors=1)
+    >>> cohorts = Cohorts(Calendar(4, np.array([0, 0])), vendors=1)
     >>> cohorts.see(1, np.array([[3, 0]]))
     >>> cohorts.see(2, np.array([[2, 4]]))
     >>> cohorts.alive.tolist()
     [[[7, 2]]]
     """
 
-    def __init__(self, of_intervals: np.ndarray, vendors: int) -> None:
+    def __init__(self, calendar: Calendar, vendors: int) -> None:
         """Begin with nobody."""
-        self._of_intervals = of_intervals
-        self.alive = np.zeros((vendors, len(set(of_intervals.tolist())), len(of_intervals)), np.int64)
+        self.calendar = calendar
+        cohort = calendar.cohort
+        self.alive = np.zeros((vendors, len(set(cohort.tolist())), len(cohort)), np.int64)
 
-    def see(self, row: int, living: np.ndarray) -> None:
-        """Take down who of each interval is there at the end of interval `row`, counted from 1."""
-        intervals = np.arange(row)
-        self.alive[:, self._of_intervals[:row], row - 1 - intervals] += living[:, :row]
+    def are_due(self, week: int) -> bool:
+        """Return whether to look at the beginning of a week."""
+        return week > 0 and week % self.calendar.step == 0 and len(self.calendar.cohort) > 0
+
+    def see(self, look: int, living: np.ndarray) -> None:
+        """Take down who of each interval is there at a look, counted from 1: (V, intervals)."""
+        intervals = np.arange(look)
+        self.alive[:, self.calendar.cohort[:look], look - 1 - intervals] += living[:, :look]

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from relsim.cohorts import Cohorts, cohort_of_rows, count_by_birth
+from relsim.cohorts import Cohorts, calendar_of, count_by_birth
 from relsim.compiled import view
 from relsim.desk import FLOWS, LINES, LOGGED, ONE, Desk, Flow, new_desk
 from relsim.record import STOCKS, VIEWS, Record, count_lasting, take_stock
@@ -55,8 +55,8 @@ class Ledger:
         self._stocks = np.zeros((rows, vendors * groups, len(STOCKS)))
         self._views = np.zeros((rows, vendors, len(VIEWS)))
         self._seen = np.zeros((vendors * groups, len(FLOWS)), np.int64)
-        intervals = cohort_of_rows(spec.horizon.weeks, spec.recording.every, spec.recording.cohort)
-        self._cohorts = Cohorts(intervals, vendors)
+        calendar = calendar_of(spec.horizon.weeks, spec.recording.every, spec.recording.cohort)
+        self._cohorts = Cohorts(calendar, vendors)
         self.spending = Spending(world.branches.vendor, vendors)
         self._log: list[tuple[np.ndarray, np.ndarray]] = []
 
@@ -76,8 +76,10 @@ class Ledger:
 
     def book_costs(self, levers: Any) -> None:
         """Book what a week has cost vendors beside sales and service."""
-        acquired = np.sum([desk.flows[:, Flow.ACQUIRED] for desk in self.counters], axis=0) / ONE
-        self.spending.book(levers, acquired.reshape(-1, self.groups).sum(axis=1))
+        acquired = self.counters[0].flows[:, Flow.ACQUIRED]
+        for desk in self.counters[1:]:
+            acquired = acquired + desk.flows[:, Flow.ACQUIRED]
+        self.spending.book(levers.view(np.ndarray), acquired.reshape(-1, self.groups).sum(axis=1) / ONE)
 
     def take_load(self) -> np.ndarray:
         """Return how many customers each position held this week, and count anew."""
@@ -109,15 +111,15 @@ class Ledger:
         self._stocks[row] = self._added_up(self._stocks.shape[1:], take_stock, world, tick) / ONE
         self._views[row] = views
         self.spending.take()
-        if row and week % self.spec.recording.every == 0 and self._cohorts.alive.size:
-            self._look_at_cohorts(world, tick, week, row)
+        if self._cohorts.are_due(week):
+            self._look_at_cohorts(world, tick, week)
 
-    def _look_at_cohorts(self, world: Any, tick: int, week: int, row: int) -> None:
-        """Take down who is still there of those who began in each recorded interval."""
+    def _look_at_cohorts(self, world: Any, tick: int, week: int) -> None:
+        """Take down who is still there of those who began in each interval."""
         vendors, _, intervals = self._cohorts.alive.shape
-        start, every = tick - week, self.spec.recording.every
-        living = self._added_up((vendors, intervals), count_by_birth, world, start, every)
-        self._cohorts.see(row, living)
+        step = self._cohorts.calendar.step
+        living = self._added_up((vendors, intervals), count_by_birth, world, tick - week, step)
+        self._cohorts.see(week // step, living)
 
     def _added_up(
         self, shape: tuple[int, ...], count: Callable[..., None], world: Any, *how: Any
@@ -151,7 +153,8 @@ class Ledger:
         return Record(
             weeks=np.array(self._weeks), flows=self._flows[:rows].copy(), stocks=self._stocks[:rows].copy(),
             views=self._views[:rows].copy(), ended=ended, lasting=lasting,
-            spoken=np.sort(spoken)[::-1].astype(np.int64), cohorts=self._cohorts.alive.copy(), log=self._sorted_log(),
+            spoken=np.sort(spoken)[::-1].astype(np.int64), cohorts=self._cohorts.alive.copy(),
+            log=self._sorted_log(),
         )  # fmt: skip
 
     def _sorted_log(self) -> dict[str, np.ndarray]:

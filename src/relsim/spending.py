@@ -50,7 +50,7 @@ class Spending:
         """
         self.fixed += levers["fixed_cost"] * self._served
         self.campaign += levers["campaign_cost"] * (acquired - self._acquired)
-        self._acquired = np.array(acquired, np.float64)
+        self._acquired = acquired
 
     def take(self) -> None:
         """Begin anew: what was spent stands in a row now."""

@@ -41,8 +41,8 @@ class Books:
             views = [views_of(vendor) for vendor in self.model.vendors]
             self.rows.append((week, (flows - self.seen) / ONE, self.stocks() / ONE, views))
             self.model.vendors.do("draw_a_line")
-            if week % every == 0:
-                self.look_at_cohorts(week, every)
+            if week % self.step == 0:
+                self.look_at_cohorts(week)
             self.seen = flows
 
     def stocks(self) -> np.ndarray:
@@ -79,19 +79,23 @@ class Books:
     def nobody(self) -> np.ndarray:
         """Return nobody of any vendor, cohort and age in intervals."""
         every, width = self.model.spec.recording.every, self.model.spec.recording.cohort
-        intervals = self.model.spec.horizon.weeks // every if width else 0
-        self.cohort = [n * every // width for n in range(intervals)]
-        self.cohort = [sorted(set(self.cohort)).index(cohort) for cohort in self.cohort]
-        return np.zeros((len(self.model.vendors), len(set(self.cohort)), intervals), np.int64)
+        self.step = every
+        while self.step + every <= min(13, width):
+            self.step += every
+        intervals = self.model.spec.horizon.weeks // self.step if width else 0
+        numbers = [(2 * n + 1) * self.step // (2 * width) for n in range(intervals)]
+        self.cohort = [sorted(set(numbers)).index(number) for number in numbers]
+        return np.zeros((len(self.model.vendors), len(set(numbers)), intervals), np.int64)
 
-    def look_at_cohorts(self, week: int, every: int) -> None:
+    def look_at_cohorts(self, week: int) -> None:
         """Count who is there of those who began in each interval, by how many intervals ago that was."""
         for person in self.model.customers if self.cohort else ():
             for tie in person.ties:
                 began = tie.birth - (self.model.tick - week)
                 if tie.lives and began >= 0:
-                    age = week // every - 1 - began // every
-                    self.alive[tie.vendor.row, self.cohort[began // every], age] += 1
+                    interval = began // self.step
+                    age = week // self.step - 1 - interval
+                    self.alive[tie.vendor.row, self.cohort[interval], age] += 1
 
     def lengths(self) -> np.ndarray:
         """Return relationships that ended, by their length, (V * G, weeks)."""

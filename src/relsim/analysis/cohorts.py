@@ -1,8 +1,8 @@
 """Retention by cohort of dates: of those who came in the same weeks, how many are still there at each age.
 
-A cohort stops at the age that all its members have reached, so nobody is counted as lost for having come late.
-For what an age is see `relsim.cohorts`: members of age `a` have lived through `a` weeks, and through less than
-an interval more. Taking up an ended relationship again begins a new one.
+A cohort stops at the age that all its members have reached, so nobody is counted as lost for having come
+late. For what an age is see `relsim.cohorts`: members of age `a` have lived through `a` weeks, and through
+less than an interval more. Taking up an ended relationship again begins a new one.
 """
 
 from typing import NamedTuple
@@ -46,29 +46,28 @@ def cohorts_of(books: Books) -> CohortCounts | None:
     --------
     >>> from relsim.analysis.metrics import books_of
     >>> from relsim.model import RelationshipModel
-    >>> world = {"horizon": {"weeks": 12}, "recording": {"cohort": 8}, "vendors": {"shop": {}}}
+    >>> world = {"horizon": {"weeks": 36}, "recording": {"cohort": 26}, "vendors": {"shop": {}}}
     >>> model = RelationshipModel(world, seed=1)
     >>> cohorts = cohorts_of(books_of(model, model.run()))
     >>> cohorts.start.tolist(), cohorts.age.tolist(), cohorts.reached.tolist()
-    ([0, 8], [0, 4, 8], [2, 1])
+    ([0, 24], [0, 12, 24], [2, 1])
     """
-    of, intervals = books.cohort_of, len(books.cohort_of)
+    step, of = books.calendar
+    intervals = len(of)
     if not intervals:
         return None
     _, first, members = np.unique(of, return_index=True, return_counts=True)
-    count = len(first)
-    came = books.flow("acquired", "won_back")[1 : intervals + 1]
+    count, rows = len(first), step // int(books.weeks[1] - books.weeks[0])
+    came = books.flow("acquired", "won_back")[1 : rows * intervals + 1]
     began = np.zeros((count, came.shape[1]))
-    np.add.at(began, of, came)
+    np.add.at(began, of, came.reshape(intervals, rows, -1).sum(axis=1))
     kept = np.moveaxis(books.record.cohorts[:, :count, :intervals], 0, -1)
     alive = books.pooled_sellers(kept.astype(np.float64))
-    everybody = {
-        vendor: column for column, (vendor, group) in enumerate(books.columns) if group == EVERYBODY
-    }
+    everybody = {vendor: column for column, (vendor, group) in enumerate(books.columns) if group == EVERYBODY}
     return CohortCounts(
-        start=books.weeks[first],
+        start=first * step,
         reached=intervals + 1 - first - members,
-        age=books.weeks[:intervals],
+        age=np.arange(intervals) * step,
         began={vendor: began[:, column].astype(np.int64) for vendor, column in everybody.items()},
         alive={vendor: alive[..., column].astype(np.int64) for vendor, column in everybody.items()},
     )

@@ -1,8 +1,9 @@
 """From a run to tidy tables: one row for each number, one column for each thing that it belongs to.
 
 `measure` reduces a run to a few arrays as soon as it has ended, so that many runs fit into memory;
-`series_table`, `summary_table`, `survival_table` and `cohort_table` put the arrays of many runs under each other. A number
-that is not defined is null; rows that could mean nothing (participation of one vendor) are left out.
+`series_table`, `summary_table`, `survival_table` and `cohort_table` put the arrays of many runs under each
+other. A number that is not defined is null; rows that could mean nothing (participation of one vendor) are
+left out.
 """
 
 from collections.abc import Iterable, Sequence

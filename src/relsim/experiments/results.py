@@ -12,7 +12,14 @@ import polars as pl
 from relsim.analysis.intervals import mean_interval
 from relsim.analysis.metrics import METRICS
 from relsim.analysis.spreads import spread
-from relsim.analysis.tables import COHORTS, Labelled, cohort_table, series_table, summary_table, survival_table
+from relsim.analysis.tables import (
+    COHORTS,
+    Labelled,
+    cohort_table,
+    series_table,
+    summary_table,
+    survival_table,
+)
 from relsim.experiments.replicates import Outcome
 from relsim.record import Record
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relsim.analysis.survival import Survival, kaplan_meier
-from relsim.cohorts import cohort_of_rows
+from relsim.cohorts import Calendar, calendar_of
 from relsim.desk import FLOWS
 from relsim.errors import UserError
 from relsim.record import STOCKS, VIEWS, YEAR, Record
@@ -53,8 +53,8 @@ class Books:
         In the whole market.
     shock : Shock, optional
         The first dated event, if there is one.
-    cohort_of : int array
-        The cohort of those who began in each recorded interval; empty where cohorts were not recorded.
+    calendar : Calendar
+        How the recorded weeks fall into cohorts.
     """
 
     record: Record
@@ -63,7 +63,7 @@ class Books:
     seller: NDArray[np.int64]
     people: int
     shock: Shock | None = None
-    cohort_of: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    calendar: Calendar = field(default_factory=lambda: calendar_of(weeks=0, every=1, width=0))
 
     @property
     def columns(self) -> list[tuple[str, str]]:
@@ -181,7 +181,7 @@ def books_of(model: Any, record: Record) -> Books:
         seller=np.array([names.index(name) for name in model.given_names]),
         people=model.customers_count,
         shock=first_shock(model.spec.events),
-        cohort_of=cohort_of_rows(int(record.weeks[-1]), recording.every, recording.cohort),
+        calendar=calendar_of(int(record.weeks[-1]), recording.every, recording.cohort),
     )
 
 

@@ -1,18 +1,18 @@
 """How long it takes after a shock until things are as they were.
 
-The shock is the first dated event of the scenario. What is watched is how many customers a vendor has, since
-that is what a shock costs it, and how healthy its relationships are, since they may be hurt where nobody leaves
-and may still be hurt when the numbers are back.
+The shock is the first dated event of the scenario. What is watched is how many customers a vendor has,
+since that is what a shock costs it, and how healthy its relationships are, since they may be hurt where
+nobody leaves and may still be hurt when the numbers are back.
 
-"Before" is the mean over the recorded weeks of the quarter that ends with the shock. The lowest point is looked
-for while the shock lasts and for a year after it; back is the first recorded week from there on that is not
-more than 5 % below what was before. A series that never fell so far took no time at all.
+"Before" is the mean over the recorded weeks of the quarter that ends with the shock. The lowest point is
+looked for while the shock lasts and for a year after it; back is the first recorded week from there on that
+is not more than 5 % below what was before. A series that never fell so far took no time at all.
 
-Not every run is back before it ends. Such a run has lasted at least as long as it was watched, and that is the
-time it counts with; the share of runs that came back stands beside it. Leaving those runs out would make
-recovery look the faster the more of them fail. As all runs of a scenario are watched for equally long, the mean
-of these times is the restricted mean (Irwin 1949, J. Hygiene 47), and their median is that of a Kaplan-Meier
-curve wherever at least half came back.
+Not every run is back before it ends. Such a run has lasted at least as long as it was watched, and that is
+the time it counts with; the share of runs that came back stands beside it. Leaving those runs out would
+make recovery look the faster the more of them fail. As all runs of a scenario are watched for equally long,
+the mean of these times is the restricted mean (Irwin 1949, J. Hygiene 47), and their median is that of a
+Kaplan-Meier curve wherever at least half came back.
 """
 
 import numpy as np
@@ -88,8 +88,8 @@ def _reading(which: int, of: Reader, per: Reader) -> Reader:
 def _two(name: str, label: str, of: Reader, per: Reader = one) -> tuple[Metric, Metric]:
     """Return the two metrics of a series."""
     how = (
-        f"the first recorded week, from the lowest point on, in which {name} is at least {1 - TOLERANCE:.2f} of "
-        f"the mean of the {BEFORE} weeks before the first dated event"
+        f"the first recorded week, from the lowest point on, in which {name} is at least {1 - TOLERANCE:.2f} "
+        f"of the mean of the {BEFORE} weeks before the first dated event"
     )
     return (
         Metric(

@@ -1,4 +1,4 @@
-"""Retention by cohort of dates: do those who came later stay as long as those who came first?"""
+"""Retention by cohort of dates: whether those who came later stay as long as those who came first."""
 
 from functools import partial
 
@@ -19,8 +19,8 @@ MOST = 6  # pictures: one for each scenario and vendor
 AGES = 7  # columns of the table
 HEIGHT = 270  # units
 TEXT = (
-    "Share of the relationships that began in the same weeks that are still there at each age. A curve ends at "
-    "the age that the last who came have reached. Taking up an ended relationship again begins a new one."
+    "Share of the relationships that began in the same weeks that are still there at each age. A curve ends "
+    "at the age that the last who came have reached. Taking up an ended relationship again begins a new one."
 )
 
 
@@ -39,7 +39,6 @@ def cohorts(subject: Subject) -> Html:
                 description=_in_words(rows),
                 height=HEIGHT,
                 left=42,
-                right=110,
                 top=30,
                 draw=partial(plots.cohorts, rows, colour=look[vendor].colour),
             ),
