@@ -108,11 +108,15 @@ class Ledger:
         self._weeks.append(week)
         self._flows[row] = (flows - self._seen) / ONE
         self._seen = flows
-        self._stocks[row] = self._added_up(self._stocks.shape[1:], take_stock, world, tick) / ONE
+        self._stocks[row] = self.stocks(world, tick)
         self._views[row] = views
         self.spending.take()
         if self._cohorts.are_due(week):
             self._look_at_cohorts(world, tick, week)
+
+    def stocks(self, world: Any, tick: int) -> np.ndarray:
+        """Return the stocks of all vendors now, (V * G, stocks)."""
+        return self._added_up(self._stocks.shape[1:], take_stock, world, tick) / ONE
 
     def _look_at_cohorts(self, world: Any, tick: int, week: int) -> None:
         """Take down who is still there of those who began in each interval."""

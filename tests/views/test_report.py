@@ -224,7 +224,7 @@ def test_cohorts_are_told_as_curves_and_as_a_triangle(text, comparison):
     section = part(text, "cohorts")
     assert section.count('role="img"') == 3  # two vendors in one world, one in the other
     assert "From week 0: " in section
-    assert '<th scope="col">48 weeks</th>' in section
+    assert '<th scope="col">12 weeks</th>' in section
     rows = re.findall(r"<tr>(<td>.*?)</tr>", section)
     assert len(rows) == comparison.cohorts.filter(pl.col("vendor") != "all").n_unique(
         ["scenario", "vendor", "cohort"]
