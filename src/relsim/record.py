@@ -49,8 +49,11 @@ VIEWS = (
     "seen_satisfaction",
     "seen_complaints",
     "survey",
+    "survey_asked",
     "survey_answers",
     "tenure",
+    "fixed_costs",  # since the row before, reference prices
+    "campaign_costs",
 )
 YEAR = 52
 
@@ -185,6 +188,7 @@ class Record(NamedTuple):
     ended: np.ndarray  # int64 (V * G, weeks): relationships that ended, by their length
     lasting: np.ndarray  # int64 (V * G, weeks): relationships that last, by their length
     spoken: np.ndarray  # int64: contacts started by each person, the talkative first
+    cohorts: np.ndarray  # int64 (V, cohorts, intervals): relationships that last, by when they began and age
     log: dict[str, np.ndarray]  # the log of events, column by column
 
     def flow(self, name: str) -> np.ndarray:

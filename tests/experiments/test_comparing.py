@@ -7,8 +7,9 @@ import polars as pl
 import pytest
 from villages import VILLAGE, InTurn, with_price
 
+from relsim.analysis.families import holm
+from relsim.analysis.pairs import paired_difference
 from relsim.analysis.precision import Precision
-from relsim.analysis.statistics import holm, paired_difference
 from relsim.errors import UserError
 from relsim.experiments.comparing import compare
 from relsim.experiments.contrasts import TABLE, Question, Values, comparison_table, questions

@@ -174,7 +174,7 @@ def test_a_package_that_is_not_installed_has_no_version(results, monkeypatch):
 
 def test_tables_are_written_as_csv_with_one_header_row(results, tmp_path):
     files = {path.name: path for path in results.to_csv(tmp_path)}
-    assert set(files) == {"series.csv", "summary.csv", "survival.csv", "runs.csv"}
+    assert set(files) == {"series.csv", "summary.csv", "survival.csv", "cohorts.csv", "runs.csv"}
     assert pl.read_csv(files["summary.csv"])["value"].to_list() == results.summary["value"].to_list()
 
 

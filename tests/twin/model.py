@@ -91,6 +91,7 @@ class Twin(mesa.Model):
         if self.now.month:
             for position in self.staff:
                 position.load, position.counted = float(position.counted), 0
+        self.vendors.do("spend")
         self.tick += 1
         self.books.keep_if_due()
 

@@ -99,17 +99,6 @@ class Vendor(mesa.Agent):
         """What a fault adds to the chance of a problem at present, share."""
         return self.model.vendor_rows["fault"].item(self.row)
 
-    def views(self) -> tuple[float, ...]:
-        """Return what is recorded of this vendor, in the order of `relsim.record.VIEWS`."""
-        vendor, board = self.model.world.vendors[self.row], self.dashboard
-        staff = self.model.world.staff
-        since = staff.since[staff.vendor == self.row]
-        tenure = float(self.model.tick - since.mean()) if len(since) else 0.0
-        return (
-            float(vendor.price), float(vendor.quality), float(vendor.fault), float(vendor.reputation),
-            board.satisfaction, board.complaints, board.survey, float(board.answers), tenure,
-        )  # fmt: skip
-
     def listen(self) -> None:
         """Look at the counter, and let reports travel to the top."""
         seen = self.books()

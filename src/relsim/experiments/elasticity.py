@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from relsim.analysis.statistics import mean_interval
+from relsim.analysis.intervals import mean_interval
 from relsim.errors import UserError
 from relsim.experiments.contrasts import Values, values_of
 from relsim.experiments.replicates import Progress, run_all

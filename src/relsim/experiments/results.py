@@ -9,9 +9,17 @@ from typing import Any, TypeVar
 import numpy as np
 import polars as pl
 
+from relsim.analysis.intervals import mean_interval
 from relsim.analysis.metrics import METRICS
-from relsim.analysis.statistics import mean_interval, spread
-from relsim.analysis.tables import Labelled, series_table, summary_table, survival_table
+from relsim.analysis.spreads import spread
+from relsim.analysis.tables import (
+    COHORTS,
+    Labelled,
+    cohort_table,
+    series_table,
+    summary_table,
+    survival_table,
+)
 from relsim.experiments.replicates import Outcome
 from relsim.record import Record
 
@@ -29,6 +37,8 @@ class Results:
     ----------
     series, summary, survival : polars.DataFrame
         Values by week, one value a run, and survival curves; see `relsim.analysis.tables`.
+    cohorts : polars.DataFrame
+        Retention by the dates at which relationships began; without rows where `recording.cohort` is 0.
     runs : polars.DataFrame
         A row for each run: scenario, replicate, seed, seconds, weeks, people, failed, cause, traceback.
     manifest : dict
@@ -46,6 +56,7 @@ class Results:
     manifest: dict[str, Any]
     records: list[Record] = field(default_factory=list)
     vendors: tuple[str, ...] = ()
+    cohorts: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=COHORTS))
 
     @property
     def record(self) -> Record:
@@ -84,7 +95,13 @@ class Results:
 
     def tables(self) -> dict[str, pl.DataFrame]:
         """Return the tables by name."""
-        return {"series": self.series, "summary": self.summary, "survival": self.survival, "runs": self.runs}
+        return {
+            "series": self.series,
+            "summary": self.summary,
+            "survival": self.survival,
+            "cohorts": self.cohorts,
+            "runs": self.runs,
+        }
 
 
 Held = TypeVar("Held", bound=Results)
@@ -98,6 +115,7 @@ def tables_of(outcomes: Sequence[Outcome]) -> dict[str, Any]:
         "series": series_table(done),
         "summary": summary_table(done),
         "survival": survival_table(done),
+        "cohorts": cohort_table(done),
         "runs": pl.DataFrame(rows, schema=RUNS, orient="row"),
     }
 

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import polars as pl
 
+from relsim.analysis.intervals import Floats
 from relsim.analysis.metrics import METRICS
-from relsim.analysis.statistics import Floats
 from relsim.views.plots.frame import label_rows, label_x, mark_zero, once, plain, stripe, the_metric
 from relsim.views.style import COLOURS, INK, INTERVAL, MUTED, STRIPE, Row, called, label_of, ticks, unit_of
 from relsim.views.text import cut
