@@ -12,8 +12,7 @@ from relsim.views.style import INK, in_order, ticks
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-NAMED = 6  # curves with names at their ends
-SHORT = 0.2  # share of the width at which there is no room for a name to the left
+NAMED = 6  # curves that a key can tell apart by their strength
 FAINTEST = 0.25  # share of the colour that the latest cohort still has
 
 
@@ -60,8 +59,6 @@ def cohorts(table: pl.DataFrame, axes: "Axes", colour: str = INK) -> "Axes":
         strength = 1.0 - (1.0 - FAINTEST) * at / max(len(starts) - 1, 1)
         marker = "o" if len(rows) == 1 else ""
         axes.plot(years, share, color=colour, alpha=strength, linewidth=1.8, marker=marker, label=name)
-        if len(starts) <= NAMED:
-            _name(axes, f"week {start}", float(years[-1]), float(share[-1]), colour)
     plain(axes, "y")
     axes.set_ylim(0.0, 1.0)
     axes.yaxis.set_major_formatter(ticks("retention"))
@@ -69,20 +66,6 @@ def cohorts(table: pl.DataFrame, axes: "Axes", colour: str = INK) -> "Axes":
     axes.margins(x=0.0)
     label_y(axes, "relationships of the cohort still there, %")
     label_x(axes, "age of the relationship, years")
+    if len(starts) <= NAMED:  # where curves that fall from the top cannot be
+        axes.legend(loc="lower left", frameon=False, fontsize=9, handlelength=1.2, labelspacing=0.3)
     return axes
-
-
-def _name(axes: "Axes", name: str, x: float, y: float, colour: str) -> None:
-    """Write a curve's name below its end, to the left, where no curve that falls can be."""
-    early = x < SHORT * axes.get_xlim()[1]
-    axes.annotate(
-        name,
-        (x, y),
-        xytext=(0, -5),
-        textcoords="offset points",
-        va="top",
-        ha="left" if early else "right",
-        color=colour,
-        fontweight="bold",
-        annotation_clip=False,
-    )
