@@ -251,11 +251,11 @@ def test_a_curve_of_a_cohort_is_the_mean_of_runs():
     assert line.get_ydata()[0] == pytest.approx((0.9 + 0.92) / 2)
 
 
-def test_curves_have_their_names_where_they_end_unless_there_are_too_many():
-    few = plots.cohorts(cohort_rows(), paper())
-    assert [text.get_text() for text in few.texts] == ["week 0", "week 52"]
+def test_cohorts_have_a_key_unless_there_are_too_many():
+    few = plots.cohorts(cohort_rows(), paper()).get_legend()
+    assert [text.get_text() for text in few.get_texts()] == ["from week 0", "from week 52"]
     many = plots.cohorts(cohort_rows(starts=range(0, 52, 4)), paper())
-    assert not many.texts
+    assert many.get_legend() is None
 
 
 @pytest.mark.parametrize(
