@@ -32,7 +32,8 @@ def check_folder(
     """
     from relsim.analysis.metrics import METRICS
     from relsim.experiments.manifest import identity, manifest_of
-    from relsim.experiments.store import MANIFEST, cannot_write, load_results
+    from relsim.experiments.store import MANIFEST, load_results
+    from relsim.experiments.writing import cannot_write
 
     above = next(place for place in [folder, *folder.absolute().parents] if os.path.lexists(place))
     reason = ENOTDIR if not above.is_dir() else 0 if os.access(above, os.W_OK | os.X_OK) else EACCES

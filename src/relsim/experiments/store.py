@@ -1,14 +1,12 @@
 """Results on disk: a folder with one Parquet file for each table, and a manifest.
 
-A file is written beside its place, flushed to the disk and then put into place, so that a reader finds
-the old file or the new one, never half of one. The manifest is written first, to say whose the folder is,
+Each file is put into place whole (`writing`). The manifest is written first, to say whose the folder is,
 and again at the end with the digest of every table, so that results that were not finished are not taken
 for whole. A folder that holds other results is refused.
 """
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
@@ -20,6 +18,7 @@ from relsim.errors import UserError
 from relsim.experiments.comparing import Comparison
 from relsim.experiments.manifest import identity
 from relsim.experiments.results import Results
+from relsim.experiments.writing import cannot_write, put
 from relsim.scenario.problems import shown_path
 
 MANIFEST = "manifest.json"
@@ -117,26 +116,6 @@ def _tables(place: Path, digests: Mapping[str, str]) -> dict[str, Any]:
 def _put_manifest(place: Path, results: Results, digests: Mapping[str, str]) -> None:
     manifest = {"format": FORMAT, **results.manifest, "tables": digests}
     put(place / MANIFEST, json.dumps(manifest, indent=2, ensure_ascii=False).encode() + b"\n")
-
-
-def put(path: Path, content: bytes) -> Path:
-    """Put a file into place, whole or not at all; return its path."""
-    unfinished = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    try:
-        with unfinished.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
-    return path
-
-
-def cannot_write(place: Path, error: OSError) -> UserError:
-    """Return the error for a folder that cannot be written."""
-    mend = "name another folder, or make room"
-    return UserError(f"{shown_path(place)}: cannot be written ({error.strerror}); {mend}")
 
 
 def _refuse_other(place: Path, results: Results) -> None:
