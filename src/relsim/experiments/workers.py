@@ -31,6 +31,11 @@ Call = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
 Died = (EOFError, OSError)
 
 
+def cores() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 class WorkerDied(RuntimeError):
     """Workers died of a job, several times."""
 

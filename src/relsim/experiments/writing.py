@@ -59,7 +59,11 @@ def is_alive(process: int) -> bool:
     return True
 
 
-def cannot_write(place: Path, error: OSError) -> UserError:
+class CannotWrite(UserError):
+    """A folder that cannot be written: nothing more can be kept."""
+
+
+def cannot_write(place: Path, error: OSError) -> CannotWrite:
     """Return the error for a folder that cannot be written."""
     mend = "name another folder, or make room"
-    return UserError(f"{shown_path(place)}: cannot be written ({error.strerror}); {mend}")
+    return CannotWrite(f"{shown_path(place)}: cannot be written ({error.strerror}); {mend}")
