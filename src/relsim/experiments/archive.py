@@ -25,6 +25,7 @@ from relsim.experiments.identity import engine
 from relsim.experiments.replicates import Outcome
 from relsim.experiments.writing import cannot_write, left_behind, put
 
+RUNS = "runs"  # how the folder is called in that of results
 CURVE = ("at_risk", "ended", "survival")
 ROWS = {
     "part": pl.String, "metric": pl.String, "vendor": pl.String, "group": pl.String, "week": pl.Int64,

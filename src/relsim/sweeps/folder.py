@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import IO, Any, Self
 
 from relsim.errors import UserError
-from relsim.experiments.archive import Archive
+from relsim.experiments.archive import RUNS, Archive
 from relsim.experiments.store import MANIFEST
 from relsim.experiments.writing import cannot_write, left_behind, put
 from relsim.scenario.problems import shown_path
@@ -31,7 +31,6 @@ except ImportError:  # Windows
 DEFINITION = "sweep.json"
 LOG = "sweep.log"
 LOCK = "sweep.lock"
-RUNS = "runs"
 
 
 class Folder:

@@ -9,12 +9,12 @@ from typing import Any
 import polars as pl
 
 from relsim.errors import UserError
-from relsim.experiments.archive import Archive
+from relsim.experiments.archive import RUNS, Archive
 from relsim.experiments.store import MANIFEST
 from relsim.experiments.writing import cannot_write
 from relsim.scenario.problems import shown_path
 from relsim.sweeps.definition import changed
-from relsim.sweeps.folder import RUNS, Folder
+from relsim.sweeps.folder import Folder
 from relsim.sweeps.outcomes import levels_of
 from relsim.sweeps.results import Sweep
 from relsim.sweeps.shards import Shard, shard_of

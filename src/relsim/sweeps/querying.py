@@ -26,7 +26,9 @@ def query(folder: str | Path, sql: str) -> pl.DataFrame:
     tables = read_tables(Path(folder))[0]
     try:
         return pl.SQLContext(tables, eager=True).execute(sql)
-    except (pl.exceptions.PolarsError, pl.exceptions.PolarsPanicError, ValueError, TypeError) as error:
+    except BaseException as error:
+        if not isinstance(error, (Exception, pl.exceptions.PanicException)):
+            raise
         said = one_line((str(error).splitlines() or [type(error).__name__])[0])
         listed = "\n".join(f"  {line}" for line in columns_of(tables))
         raise UserError(f"--sql: {said}; there are these tables:\n{listed}") from None
