@@ -28,12 +28,13 @@ if TYPE_CHECKING:
     from relsim.experiments.store import load_results
     from relsim.model import RelationshipModel
     from relsim.scenario import load
-    from relsim.sweeps.evaluator import Evaluator
-    from relsim.sweeps.merging import merge
-    from relsim.sweeps.results import Sweep
-    from relsim.sweeps.sweeping import sweep
 
-    write_report: Any  # stands above everything that reads the version here
+    # These stand above what reads the version here.
+    Evaluator: Any
+    Sweep: Any
+    merge: Any
+    sweep: Any
+    write_report: Any
 
 _HOMES = {
     "METRICS": "analysis.metrics",

@@ -47,7 +47,10 @@ def test_a_sweep_says_before_what_it_takes_and_after_what_was_made(swept, here):
     assert progress[-1].startswith("100 %, 6 of 6 runs")
     assert "left" in progress[0]
     lines = swept.stdout.splitlines()
-    assert lines[:2] == ["6 runs of 2 points, 0 failures", "Tables:  out/small (points, runs, outcomes, levels)"]
+    assert lines[:2] == [
+        "6 runs of 2 points, 0 failures",
+        "Tables:  out/small (points, runs, outcomes, levels)",
+    ]
     assert "Next:" in swept.stdout
     assert max(map(len, lines)) <= 90
     assert pl.read_parquet(here / "out" / "small" / "levels.parquet").height == 6
@@ -82,7 +85,17 @@ def test_what_changed_is_told(swept, says, relsim):
 
 def test_parts_are_put_together(swept, relsim, says, here):
     for part in ("1/2", "2/2"):
-        relsim("sweep", "small.toml", "--shard", part, "--out", f"part{part[0]}", "--runs", "out/small/runs", "-q")
+        relsim(
+            "sweep",
+            "small.toml",
+            "--shard",
+            part,
+            "--out",
+            f"part{part[0]}",
+            "--runs",
+            "out/small/runs",
+            "-q",
+        )
     answer = relsim("merge", "part1", "part2", "--out", "whole", "--csv")
     assert answer.stdout.startswith("6 runs of 2 points, 0 failures")
     one, other = (pl.read_parquet(here / place / "levels.parquet") for place in ("out/small", "whole"))
@@ -153,7 +166,15 @@ def test_ctrl_c_ends_a_comparison_and_says_how_to_go_on(here, relsim):
 
 
 def test_overwritten_a_comparison_forgets_its_runs(relsim, here):
-    tiny = ["--weeks", "8", "--set", "horizon.warmup=4", "--set", "communities.village.people=40", "--no-report"]
+    tiny = [
+        "--weeks",
+        "8",
+        "--set",
+        "horizon.warmup=4",
+        "--set",
+        "communities.village.people=40",
+        "--no-report",
+    ]
     for more in ([], ["--seed", "1", "--overwrite"]):
         relsim("compare", "village", *tiny, "--replicates", "2", "--out", "kept", *more)
     assert len(list((here / "kept" / "runs").glob("??/*.parquet"))) == 2

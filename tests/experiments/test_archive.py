@@ -86,7 +86,7 @@ def test_a_run_is_done_once_and_found_the_second_time(tmp_path, monkeypatch):
     again = kept(job(), str(tmp_path))
     assert (first.found, again.found, first.key) == (False, True, again.key)
     assert equal(again.measured, first.measured)
-    assert [*Archive(tmp_path).keys()] == [first.key]
+    assert [*Archive(tmp_path).found()] == [first.key]
 
 
 def test_a_run_that_fails_is_kept_with_its_cause_but_not_one_that_wanted_for_memory(tmp_path, monkeypatch):
@@ -140,7 +140,7 @@ def test_what_dead_writers_left_is_cleared_and_what_others_write_stays(tmp_path)
     assert {file.name for file in place.glob("*.tmp")} == {ours.name, elsewhere.name}
     (tmp_path / "mine.txt").write_text("stays")
     Archive(tmp_path).clear()
-    assert [*Archive(tmp_path).keys()] == []
+    assert [*Archive(tmp_path).found()] == []
     assert (tmp_path / "mine.txt").exists()
 
 
@@ -219,14 +219,16 @@ def test_a_comparison_goes_on_where_it_stopped(tmp_path, compared, monkeypatch):
 
     with pytest.raises(KeyboardInterrupt):
         compare(*worlds, replicates=6, workers=1, progress=stop, runs=tmp_path)
-    before = {*Archive(tmp_path).keys()}
+    before = {*Archive(tmp_path).found()}
     assert len(before) >= 5
     ran = []
     alone = keeping.run_one
     monkeypatch.setattr(keeping, "run_one", lambda job: ran.append(job) or alone(job))
     found = compare(*worlds, replicates=6, runs=tmp_path)
     assert len(ran) == 12 - len(before)
-    assert all(table.equals(found.tables()[name]) for name, table in compared.tables().items() if name != "runs")
+    assert all(
+        table.equals(found.tables()[name]) for name, table in compared.tables().items() if name != "runs"
+    )
 
 
 def test_more_replicates_do_only_those_that_are_new(tmp_path, monkeypatch):

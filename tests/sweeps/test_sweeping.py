@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import polars as pl
 import pytest
-from small import RUNS, STUDY, WORLD, bits, same
+from small import RUNS, STUDY, WORLD, same
 from villages import InTurn
 
 import relsim
@@ -146,7 +146,7 @@ def test_overwritten_it_starts_anew(tmp_path, ran):
     other = load_study({**STUDY, "replicates": 1, "vary": {}, "seed": 4})
     sweep(other, tmp_path, executor=InTurn(), overwrite=True)
     assert len(ran) == 4
-    assert len([*Archive(tmp_path / "runs").keys()]) == 2
+    assert len([*Archive(tmp_path / "runs").found()]) == 2
 
 
 def test_a_point_that_fails_is_a_row_with_its_cause_and_the_others_go_on(tmp_path, monkeypatch):
@@ -193,7 +193,9 @@ def test_replicates_are_added_until_each_point_is_known(tmp_path, monkeypatch):
     wide = made.levels.filter(outcome="customers").with_columns(half=(pl.col("high") - pl.col("low")) / 2)
     assert wide["half"].max() <= 1.5
     assert len(set(runs)) > 1
-    again = sweep(load_study(exact), tmp_path / "again", runs=tmp_path / "runs", executor=InTurn(backwards=False))
+    again = sweep(
+        load_study(exact), tmp_path / "again", runs=tmp_path / "runs", executor=InTurn(backwards=False)
+    )
     assert same(again, made)
 
 
@@ -316,7 +318,9 @@ def test_an_evaluator_without_a_folder_leaves_nothing(study, tmp_path, monkeypat
 def test_jobs_come_from_a_generator_and_few_are_under_way(study):
     from relsim.experiments.streaming import as_they_end
 
-    points = pl.DataFrame({"point": range(20_000), "vendors.shop.price": [1.0 + n / 1e5 for n in range(20_000)]})
+    points = pl.DataFrame(
+        {"point": range(20_000), "vendors.shop.price": [1.0 + n / 1e5 for n in range(20_000)]}
+    )
     tasks = Plan(study, points).tasks({point: range(5) for point in range(20_000)})
     asked = []
 

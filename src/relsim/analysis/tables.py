@@ -41,9 +41,7 @@ class Labelled(NamedTuple):
     run: Measured
 
 
-def measure(
-    books: Books, metrics: Sequence[Metric], series: bool | Collection[int] = True
-) -> Measured:
+def measure(books: Books, metrics: Sequence[Metric], series: bool | Collection[int] = True) -> Measured:
     """Return what is kept of a run.
 
     Parameters

@@ -82,7 +82,7 @@ def going_on(folder: Path | None, named: bool, overwrite: bool) -> Iterator[Path
     try:
         yield archive.folder
     except KeyboardInterrupt:
-        there = sum(1 for _ in archive.keys())
+        there = len([*archive.found()])
         again = "the same command" if named else f"the same command with --out {shown_path(folder)}"
         kept = f" {there} finished runs are kept in {shown_path(archive.folder)}; {again} goes on."
         raise KeyboardInterrupt("Stopped." + (kept if there else " Nothing was written.")) from None

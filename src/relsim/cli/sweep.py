@@ -124,7 +124,8 @@ def text_of(made: Any, folder: Path) -> str:
         f"{counted(len(failed), 'failure')}"
     ]
     lines += [
-        f"Failed: run {row['run']} (point {row['point']}, {row['scenario']}, seed {row['seed']}): {row['cause']}"
+        f"Failed: run {row['run']}, point {row['point']}, {row['scenario']}, seed {row['seed']}: "
+        f"{row['cause']}"
         for row in failed.head(SHOWN).iter_rows(named=True)
     ]
     if len(failed) > SHOWN:

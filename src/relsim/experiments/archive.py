@@ -50,7 +50,7 @@ class Archive:
         """Return where a run lies: in one of 256 folders, so that none gets too many files."""
         return self.folder / key[:2] / f"{key}.parquet"
 
-    def keys(self) -> Iterator[str]:
+    def found(self) -> Iterator[str]:
         """Yield the keys of all runs that are kept."""
         for file in self.folder.glob(f"??/{NAME}"):
             yield file.stem
@@ -73,7 +73,7 @@ class Archive:
             raise cannot_write(self.folder, error) from None
 
     def get(self, key: str, metrics: Sequence[str]) -> Outcome | None:
-        """Return a run that is kept, with metrics in the order asked for; None where it is not, or not whole."""
+        """Return a run that is kept, with metrics in the order asked for; None where it is not whole."""
         try:
             return from_rows(pl.read_parquet(BytesIO(self.path(key).read_bytes())), metrics)
         except (OSError, ValueError, KeyError, pl.exceptions.PolarsError):
@@ -89,7 +89,7 @@ class Archive:
         """
         paths = {str(self.path(key)): key for key in keys}
         if not paths:
-            return pl.DataFrame(schema={"key": pl.String} | ROWS)
+            return pl.DataFrame(schema={"key": pl.String, **ROWS})
         found = pl.scan_parquet(list(paths), include_file_paths="key").collect()
         return found.select(pl.col("key").str.tail(len(".parquet") + 64).str.head(64), *ROWS)
 
@@ -100,7 +100,7 @@ class Archive:
 
     def clear(self) -> None:
         """Remove all runs, and nothing else that may lie there."""
-        for key in [*self.keys()]:
+        for key in [*self.found()]:
             self.path(key).unlink(missing_ok=True)
         self.clean()
 
@@ -120,7 +120,9 @@ def as_rows(outcome: Outcome) -> pl.DataFrame:
     parts.append({"part": ["facts"], "text": [json.dumps(facts)]})
     sizes = [len(part["part"]) for part in parts]
     columns = {
-        name: [cell for part, size in zip(parts, sizes, strict=True) for cell in part.get(name, [None] * size)]
+        name: [
+            cell for part, size in zip(parts, sizes, strict=True) for cell in part.get(name, [None] * size)
+        ]
         for name in ROWS
     }
     return pl.DataFrame(columns, schema=ROWS).with_columns(pl.col("value").fill_nan(None))
@@ -193,7 +195,9 @@ def _measured(
     column, metric = _places(week, columns, metrics)
     rows = np.searchsorted(weeks, week["week"].to_numpy())
     series[np.searchsorted(in_series, metric), rows, column] = _floats(week)
-    return Measured(tuple(metrics), columns, defined, values, weeks, series, np.array(in_series, np.int64), {})
+    return Measured(
+        tuple(metrics), columns, defined, values, weeks, series, np.array(in_series, np.int64), {}
+    )
 
 
 def _places(rows: pl.DataFrame, columns: list[tuple[str, str]], metrics: Sequence[str]) -> tuple[Any, Any]:

@@ -87,7 +87,9 @@ def replay(folder: str | Path, run: int) -> Replay:
     row = runs.row(run, named=True)
     values = _values(tables, row)
     scenario = _world(manifest, row["scenario"], values)
-    outcome = run_one(Job(row["scenario"], scenario, row["replicate"], row["seed"], tuple(METRICS), True, True))
+    outcome = run_one(
+        Job(row["scenario"], scenario, row["replicate"], row["seed"], tuple(METRICS), True, True)
+    )
     results, stored = None, _stored(tables, row)
     unlike = stored.clear()
     if outcome.measured is not None:
