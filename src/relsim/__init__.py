@@ -7,7 +7,7 @@
 
 Read the package in this order: `scenario` (what can be set), `state` (what is), `processes` (what happens),
 `tick` (in which order), `record` (what is kept), `model` (the Mesa model that every run steps), `agents`
-(vendors and staff who decide), `analysis` (what it means), `experiments` (asking), `views` (showing), `cli`.
+(vendors and staff who decide), `analysis` (what it means), `designs` (what to run), `experiments` (asking), `views` (showing), `cli`.
 
 Names are fetched when first used, so that importing relsim takes no time.
 """
@@ -20,6 +20,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from relsim.analysis.metrics import METRICS, describe_metric
     from relsim.analysis.precision import Precision
+    from relsim.designs import load_study
     from relsim.errors import UserError
     from relsim.experiments.comparing import Comparison, compare
     from relsim.experiments.elasticity import elasticity
@@ -50,6 +51,7 @@ _HOMES = {
     "elasticity": "experiments.elasticity",
     "load": "scenario",
     "load_results": "experiments.store",
+    "load_study": "designs",
     "merge": "sweeps.merging",
     "run": "experiments.running",
     "sweep": "sweeps.sweeping",
@@ -58,7 +60,7 @@ _HOMES = {
 
 __all__ = [
     "METRICS", "Comparison", "Evaluator", "Precision", "RelationshipModel", "Results", "Sweep", "UserError",
-    "compare", "describe_metric", "elasticity", "load", "load_results", "merge", "run", "sweep",
+    "compare", "describe_metric", "elasticity", "load", "load_results", "load_study", "merge", "run", "sweep",
     "write_report",
 ]  # fmt: skip
 

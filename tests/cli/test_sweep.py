@@ -135,8 +135,8 @@ def stopped(command, here, after):
     program = "from relsim.cli import main; main()"
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
     asked = subprocess.Popen(
-        [sys.executable, "-c", program, *command], cwd=here, env=environment, stderr=subprocess.PIPE, text=True,
-        stdout=subprocess.DEVNULL,
+        [sys.executable, "-c", program, *command], cwd=here, env=environment, text=True,
+        stderr=subprocess.PIPE, stdout=subprocess.DEVNULL,
     )  # fmt: skip
     end = time.monotonic() + 60
     while not list((here / after).glob("??/*.parquet")):
