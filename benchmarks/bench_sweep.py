@@ -15,7 +15,7 @@ from statistics import median
 from typing import Any
 
 from benchmarks.table import Table
-from relsim.designs import load_study, points_of
+from relsim.designs import load_study
 from relsim.experiments.archive import Archive
 from relsim.experiments.identity import run_key
 from relsim.experiments.keeping import kept
@@ -46,7 +46,9 @@ def measure(**_: bool) -> Table:
     for workers, (runs, cpu, wall) in found.items():
         name = f"sweep, {workers} worker{'s' * (workers > 1)}"
         table.add(name, runs, cpu * 1e3, engine / cpu, 1 / wall)
-    table.note(f"Share of the engine's own speed, two workers: {engine / found[2][1]:.0%} (target {TARGET:.0%}).")
+    table.note(
+        f"Share of the engine's own speed, two workers: {engine / found[2][1]:.0%} (target {TARGET:.0%})."
+    )
     table.note(f"Two workers do {found[1][2] / found[2][2]:.2f} times as much as one by the clock.")
     for note in (*around(), *held()):
         table.note(note)
@@ -114,7 +116,9 @@ def around() -> list[str]:
         workers.submit(abs, 1).result()
         times["to a worker and back"] = timed(lambda _: workers.submit(abs, 1).result(), 1000)
     told = ", ".join(f"{what} {1e3 * seconds:.2f}" for what, seconds in times.items())
-    return [f"Around a run, ms: {told}, gathering it for the tables {1e3 * rows:.2f}. Its file has {size:,} bytes."]
+    return [
+        f"Around a run, ms: {told}, gathering it for the tables {1e3 * rows:.2f}. Its file has {size:,} bytes."
+    ]
 
 
 def timed(work: Any, rounds: int) -> float:
@@ -130,9 +134,7 @@ def timed(work: Any, rounds: int) -> float:
 def held() -> list[str]:
     """Return how much a worker grows over many tiny runs."""
     root = Path(__file__).parents[1]
-    program = (
-        "import sys; sys.path[:0] = ['tests']; from sweeps.test_memory import held; print(*held(1250))"
-    )
+    program = "import sys; sys.path[:0] = ['tests']; from sweeps.test_memory import held; print(*held(1250))"
     asked = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=root)
     if asked.returncode or not asked.stdout:
         return ["Memory: skipped, it reads Linux's /proc."]

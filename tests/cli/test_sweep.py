@@ -77,10 +77,11 @@ def test_quiet_says_nothing_on_the_way(relsim, file):
 
 
 def test_what_changed_is_told(swept, says, relsim):
-    said = says("sweep", "small.toml", "--set", "horizon.warmup=8")
+    said = says("sweep", "small.toml", "--set", "weeks=12", "--set", "replicates=4")
     assert "out/small: holds another sweep. What changed:" in said
-    assert "scenarios.village.horizon.warmup: 4 -> 8" in said
-    assert relsim("sweep", "small.toml", "--set", "horizon.warmup=8", "--overwrite", "-q").exit_code == 0
+    assert "  scenarios.village.horizon.weeks: 8 -> 12" in said
+    assert "  replicates: 3 -> 4" in said
+    assert relsim("sweep", "small.toml", "--set", "replicates=4", "--overwrite", "-q").exit_code == 0
 
 
 def test_parts_are_put_together(swept, relsim, says, here):

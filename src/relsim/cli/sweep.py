@@ -19,7 +19,10 @@ Next:
 @click.command(short_help="Run all that an experiment file asks for.")
 @click.argument("file")
 @options.out
-@options.set_
+@click.option(
+    "--set", "set_", multiple=True, metavar="KEY=VALUE",
+    help="Change what the file says, such as replicates=20. Can be repeated.",
+)  # fmt: skip
 @options.workers
 @click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler whose workers do the work.")
 @click.option(

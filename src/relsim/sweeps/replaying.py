@@ -116,7 +116,9 @@ def _world(manifest: Mapping[str, Any], name: str, values: Mapping[str, Any]) ->
     scenario = load(tomllib.loads(manifest["scenarios"][name]["toml"]))
     factors = manifest.get("definition", {}).get("factors", [])
     given = [factor for factor in factors if values.get(factor["name"]) is not None]
-    moved = {written(path): values[f["name"]] for f in given for path in moved_by(tuple(f["paths"]), scenario)}
+    moved = {
+        written(path): values[f["name"]] for f in given for path in moved_by(tuple(f["paths"]), scenario)
+    }
     return load(scenario, {**moved, "recording.log": [*LOGGED]})
 
 
