@@ -7,7 +7,8 @@
 
 Read the package in this order: `scenario` (what can be set), `state` (what is), `processes` (what happens),
 `tick` (in which order), `record` (what is kept), `model` (the Mesa model that every run steps), `agents`
-(vendors and staff who decide), `analysis` (what it means), `designs` (what to run), `experiments` (asking), `views` (showing), `cli`.
+(vendors and staff who decide), `analysis` (what it means), `designs` (what to run), `experiments`
+(asking), `sweeps` (asking ten thousand times), `views` (showing), `cli`.
 
 Names are fetched when first used, so that importing relsim takes no time.
 """

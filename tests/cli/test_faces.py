@@ -59,7 +59,7 @@ def test_a_mistyped_command_is_guessed(says):
 
 
 def test_a_command_that_is_like_no_other_is_told_which_there_are(says):
-    assert "qqq: no such command; write one of run, compare, check" in says("qqq")
+    assert "qqq: no such command; write one of run, compare, sweep" in says("qqq")
 
 
 def test_a_mistyped_option_is_guessed(says):
