@@ -25,16 +25,17 @@ if TYPE_CHECKING:
     from relsim.errors import UserError
     from relsim.experiments.comparing import Comparison, compare
     from relsim.experiments.elasticity import elasticity
-    from relsim.experiments.results import Results
+    from relsim.experiments.results import EveryRunFailed, Results
     from relsim.experiments.running import run
     from relsim.experiments.store import load_results
     from relsim.model import RelationshipModel
     from relsim.scenario import load
 
-    # These stand above what reads the version here.
+    # These stand above everything that reads the version here.
     Evaluator: Any
     Sweep: Any
     merge: Any
+    odd: Any
     sweep: Any
     write_report: Any
 
@@ -42,6 +43,7 @@ _HOMES = {
     "METRICS": "analysis.metrics",
     "Comparison": "experiments.comparing",
     "Evaluator": "sweeps.evaluator",
+    "EveryRunFailed": "experiments.results",
     "Precision": "analysis.precision",
     "RelationshipModel": "model",
     "Results": "experiments.results",
@@ -54,14 +56,16 @@ _HOMES = {
     "load_results": "experiments.store",
     "load_study": "designs",
     "merge": "sweeps.merging",
+    "odd": "views.odd",
     "run": "experiments.running",
     "sweep": "sweeps.sweeping",
     "write_report": "views.report",
 }
 
 __all__ = [
-    "METRICS", "Comparison", "Evaluator", "Precision", "RelationshipModel", "Results", "Sweep", "UserError",
-    "compare", "describe_metric", "elasticity", "load", "load_results", "load_study", "merge", "run", "sweep",
+    "METRICS", "Comparison", "Evaluator", "EveryRunFailed", "Precision", "RelationshipModel", "Results",
+    "Sweep", "UserError", "compare", "describe_metric", "elasticity", "load", "load_results", "load_study",
+    "merge", "odd", "run", "sweep",
     "write_report",
 ]  # fmt: skip
 

@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 from villages import VILLAGE, with_price
 
+from relsim.analysis.cohorts import CohortCounts
 from relsim.analysis.metrics import METRICS
 from relsim.analysis.tables import measure
 from relsim.errors import UserError
@@ -35,7 +36,9 @@ def job(metrics=FEW, series=False, world=WORLD, seed=1, **more):
 
 def equal(one, other):
     for mine, yours in zip(one, other, strict=True):
-        if isinstance(mine, dict):
+        if isinstance(mine, CohortCounts):
+            assert equal(mine, yours)
+        elif isinstance(mine, dict):
             assert list(mine) == list(yours)
             assert all(np.array_equal(mine[name], yours[name], equal_nan=True) for name in mine)
         elif isinstance(mine, np.ndarray):
@@ -48,9 +51,12 @@ def equal(one, other):
 
 @pytest.mark.parametrize("metrics", [FEW, tuple(METRICS)])
 @pytest.mark.parametrize("series", [False, (4, 26), True])
-@pytest.mark.parametrize("by", ["vendor", "segment"])
-def test_what_was_kept_is_what_was_measured_to_the_bit(metrics, series, by):
-    outcome = run_one(job(metrics, series, load(VILLAGE, {"recording.by": by})))
+@pytest.mark.parametrize(
+    "more", [{}, {"recording.by": "segment"}, {"recording.cohort": 8, "recording.every": 4}]
+)
+def test_what_was_kept_is_what_was_measured_to_the_bit(metrics, series, more):
+    outcome = run_one(job(metrics, series, load(VILLAGE, more)))
+    assert (outcome.measured.cohorts is not None) == ("recording.cohort" in more and series is True)
     found = from_rows(as_rows(outcome), metrics)
     assert equal(found.measured, outcome.measured)
     assert (found.seed, found.people, found.vendors) == (outcome.seed, outcome.people, outcome.vendors)

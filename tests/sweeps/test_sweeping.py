@@ -11,7 +11,7 @@ from small import RUNS, STUDY, WORLD, same
 from villages import InTurn
 
 import relsim
-from relsim.analysis.statistics import mean_interval
+from relsim.analysis.intervals import mean_interval
 from relsim.designs import load_study, points_of
 from relsim.errors import UserError
 from relsim.experiments import keeping
