@@ -117,7 +117,8 @@ def around() -> list[str]:
         times["to a worker and back"] = timed(lambda _: workers.submit(abs, 1).result(), 1000)
     told = ", ".join(f"{what} {1e3 * seconds:.2f}" for what, seconds in times.items())
     return [
-        f"Around a run, ms: {told}, gathering it for the tables {1e3 * rows:.2f}. Its file has {size:,} bytes."
+        f"Around a run, ms: {told}, gathering it for the tables {1e3 * rows:.2f}.",
+        f"The file of a run has {size:,} bytes.",
     ]
 
 
