@@ -29,7 +29,7 @@ def test_parts_together_are_the_same_bits_as_the_whole(parts, study, undisturbed
     made = merge(parts, tmp_path)
     assert same(made, undisturbed[1])
     assert made.manifest["runs"] == RUNS
-    assert len([*Archive(tmp_path / "runs").found()]) == RUNS
+    assert {*Archive(tmp_path / "runs").found()} >= set(made.runs["key"])
     monkeypatch.setattr(keeping, "run_one", None)
     assert same(sweep(study, tmp_path, executor=InTurn()), undisturbed[1])  # as if it had been done here
 

@@ -288,6 +288,19 @@ def test_without_dask_the_error_names_the_extra(study, tmp_path, monkeypatch):
         sweep(study, tmp_path, scheduler="tcp://127.0.0.1:1")
 
 
+def test_events_are_kept_where_the_study_says_so(tmp_path):
+    logged = {**WORLD, "recording": {"log": ["purchase", "exit"]}}
+    study = load_study({**STUDY, "scenarios": {"talk": logged}, "replicates": 1, "recording": {"log": True}})
+    made = sweep(study, tmp_path, executor=InTurn())
+    archive = Archive(tmp_path / "runs")
+    log = pl.read_parquet(archive.log(made.runs["key"][0]))
+    alone = relsim.run(logged, seed=3, set={"vendors.mart.layers": 0, "vendors.shop.price": 1.0})
+    assert len(log) == len(alone.record.log["kind"]) > 0
+    assert set(log["event"]) <= {"purchase", "exit"}
+    archive.clear()
+    assert not archive.log(made.runs["key"][0]).exists()
+
+
 # ---- the evaluator
 
 

@@ -7,7 +7,6 @@ other factor's column of a Latin hypercube.
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from scipy.stats import qmc
 
 from relsim.designs.distributions import Floats
 from relsim.designs.study import Design
@@ -24,6 +23,8 @@ def latin_hypercube(design: Design, names: Sequence[str], seed: int) -> Floats:
     of so many.
     """
     drawn = [_hypercube(design.points, names, seed, attempt) for attempt in range(design.tries)]
+    from scipy.stats import qmc  # it takes a second to import, which workers of a sweep need not
+
     return drawn[0] if len(drawn) == 1 else min(drawn, key=qmc.discrepancy)
 
 
@@ -42,6 +43,8 @@ def sobol(design: Design, names: Sequence[str], seed: int) -> Floats:
     The shift keeps what makes the sequence even (it stays a net) and takes away the points on the edge of the
     cube. Direction numbers of Joe & Kuo (2008), from SciPy.
     """
+    from scipy.stats import qmc
+
     plain = qmc.Sobol(len(names), scramble=False, bits=BITS).random(design.points)
     digits = np.floor(plain * 2.0**BITS).astype(np.uint64)
     shifts = [uniforms(key(seed, "sobol", name), np.zeros(1, np.uint64))[0] for name in names]

@@ -1,6 +1,6 @@
 """Finished runs on disk: one Parquet file each, named by the run's key.
 
-    runs/3f/3f9c...e1.parquet
+    runs/3f/3f9c...e1.parquet, and beside it 3f9c...e1.log.parquet where events are kept
 
 Each is put into place whole when the run has ended, so that whoever was killed when, what is there is
 whole; nothing is ever changed. A file is a tidy table that any reader of Parquet opens:
@@ -22,11 +22,18 @@ import polars as pl
 
 from relsim.analysis.cohorts import CohortCounts
 from relsim.analysis.tables import Measured
+from relsim.desk import LOGGED
 from relsim.experiments.identity import engine
+from relsim.experiments.logs import log_table
 from relsim.experiments.replicates import Outcome
 from relsim.experiments.writing import cannot_write, left_behind, put
+from relsim.record import Record
 
 RUNS = "runs"  # how the folder is called in that of results
+LOG = {
+    "customer_id": pl.String, "date": pl.Date, "week": pl.Int64, "vendor": pl.String, "event": pl.String,
+    "amount": pl.Float64, "cause": pl.String,
+}  # fmt: skip
 CALENDAR = ("start", "reached", "age")  # of cohorts
 CURVE = ("at_risk", "ended", "survival")
 ROWS = {
@@ -52,25 +59,32 @@ class Archive:
         """Return where a run lies: in one of 256 folders, so that none gets too many files."""
         return self.folder / key[:2] / f"{key}.parquet"
 
+    def log(self, key: str) -> Path:
+        """Return where the log of a run lies, where it is kept."""
+        return self.path(key).with_suffix(".log.parquet")
+
     def found(self) -> Iterator[str]:
         """Yield the keys of all runs that are kept."""
         for file in self.folder.glob(f"??/{NAME}"):
             yield file.stem
 
     def put(self, key: str, outcome: Outcome) -> None:
-        """Keep a run.
+        """Keep a run, after the log of its events where its record is there.
 
         Raises
         ------
         UserError
             The folder cannot be written.
         """
-        buffer = BytesIO()
-        as_rows(outcome).write_parquet(buffer, statistics=False)
         path = self.path(key)
+        files = {self.log(key): log_of(outcome.record, outcome.vendors)} if outcome.record else {}
+        files[path] = as_rows(outcome)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            put(path, buffer.getvalue())
+            for file, table in files.items():
+                buffer = BytesIO()
+                table.write_parquet(buffer, statistics=False)
+                put(file, buffer.getvalue())
         except OSError as error:
             raise cannot_write(self.folder, error) from None
 
@@ -104,7 +118,15 @@ class Archive:
         """Remove all runs, and nothing else that may lie there."""
         for key in [*self.found()]:
             self.path(key).unlink(missing_ok=True)
+            self.log(key).unlink(missing_ok=True)
         self.clean()
+
+
+def log_of(record: Record, vendors: Sequence[str]) -> pl.DataFrame:
+    """Return all events that a run has logged: customer_id, date, week, vendor, event, amount, cause."""
+    kinds = sorted({int(kind) for kind in np.unique(record.log["kind"])}) if record.log else []
+    tables = [log_table(record, kind, vendors).with_columns(event=pl.lit(LOGGED[kind])) for kind in kinds]
+    return pl.concat([pl.DataFrame(schema=LOG), *tables], how="diagonal").select(*LOG)
 
 
 def as_rows(outcome: Outcome) -> pl.DataFrame:

@@ -50,6 +50,7 @@ def run_key(
     metrics: Sequence[str],
     series: bool | Collection[int],
     options: Mapping[str, Any] = {},
+    log: bool = False,
 ) -> str:
     """Return 64 hexadecimal digits: the key of a run.
 
@@ -63,6 +64,8 @@ def run_key(
         See `relsim.analysis.tables.measure`.
     options : mapping
         For the model.
+    log : bool
+        Whether the log of events is kept too.
 
     Raises
     ------
@@ -81,7 +84,7 @@ def run_key(
     world = fingerprint(scenario.model_copy(update=WORDS))
     weeks = series if isinstance(series, bool) else sorted(series)
     own = [(name, _named(value)) for name, value in sorted(options.items()) if name != "threads"]
-    text = json.dumps([engine(), world, seed, sorted(metrics), weeks, own])
+    text = json.dumps([engine(), world, seed, sorted(metrics), weeks, own, log])
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -13,7 +13,7 @@ def kept(job: Job, folder: str) -> Outcome:
     Parameters
     ----------
     job : Job
-        Its record is not kept.
+        Of its record the log of events is kept.
     folder : str
         Of the archive.
 
@@ -23,11 +23,13 @@ def kept(job: Job, folder: str) -> Outcome:
         The folder cannot be written, or the run finds something that the user can mend.
     """
     archive = Archive(folder)
-    key = run_key(job.world, job.seed, job.metrics, job.series, unpacked(job.options))
+    key = run_key(
+        job.world, job.seed, job.metrics, job.series, unpacked(job.options), log=job.keep_record
+    )  # fmt: skip
     found = archive.get(key, job.metrics)
     if found is not None:
         return found._replace(scenario=job.scenario, replicate=job.replicate, key=key)
     outcome = run_one(job)._replace(key=key)
     if outcome.lasting:
         archive.put(key, outcome)
-    return outcome
+    return outcome._replace(record=None)

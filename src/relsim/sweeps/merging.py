@@ -101,6 +101,8 @@ def _take_runs(place: Path, archive: Archive) -> None:
             continue
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            if there.log(key).exists():
+                _link(there.log(key), archive.log(key))
             _link(there.path(key), path)
         except OSError as error:
             raise cannot_write(archive.folder, error) from None

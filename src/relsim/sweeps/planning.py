@@ -88,7 +88,7 @@ class Plan:
         for point, scenario, replicate in self._in_order(replicates):
             task = Task(
                 packed, scenario, self.values[point], replicate, self.seed(replicate), metrics, series, now,
-                self.folder,
+                self.folder, self.study.recording.log,
             )  # fmt: skip
             yield (point, scenario, replicate), task
 

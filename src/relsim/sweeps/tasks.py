@@ -70,6 +70,8 @@ class Task:
         That of whoever asks; a worker with another one would give other numbers.
     folder : str, optional
         Where finished runs are kept; without one the rows come back with the receipt.
+    log : bool
+        Whether the log of events is kept too.
     """
 
     packed: Packed
@@ -81,11 +83,12 @@ class Task:
     series: bool | tuple[int, ...]
     engine: str
     folder: str | None = None
+    log: bool = False
 
     def job(self) -> Job:
         """Return the job, with its world made."""
         world = _world(self.packed.content, self.scenario, _Values(self.values))
-        return Job(self.scenario, world, self.replicate, self.seed, self.metrics, self.series)
+        return Job(self.scenario, world, self.replicate, self.seed, self.metrics, self.series, self.log)
 
 
 class _Values(dict[str, Any]):
@@ -144,7 +147,7 @@ def do(task: Task) -> Receipt:
     lost = Outcome(task.scenario, task.replicate, task.seed, 0.0, 0, 0, None)
     try:
         job = task.job()
-        lost = lost._replace(key=run_key(job.world, job.seed, job.metrics, job.series))
+        lost = lost._replace(key=run_key(job.world, job.seed, job.metrics, job.series, log=task.log))
         outcome = run_one(job)._replace(key=lost.key) if task.folder is None else kept(job, task.folder)
     except CannotWrite:
         raise
