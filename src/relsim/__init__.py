@@ -7,7 +7,8 @@
 
 Read the package in this order: `scenario` (what can be set), `state` (what is), `processes` (what happens),
 `tick` (in which order), `record` (what is kept), `model` (the Mesa model that every run steps), `agents`
-(vendors and staff who decide), `analysis` (what it means), `experiments` (asking), `views` (showing), `cli`.
+(vendors and staff who decide), `analysis` (what it means), `designs` (what to run), `experiments`
+(asking), `sweeps` (asking ten thousand times), `views` (showing), `cli`.
 
 Names are fetched when first used, so that importing relsim takes no time.
 """
@@ -20,6 +21,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from relsim.analysis.metrics import METRICS, describe_metric
     from relsim.analysis.precision import Precision
+    from relsim.designs import load_study
     from relsim.errors import UserError
     from relsim.experiments.comparing import Comparison, compare
     from relsim.experiments.elasticity import elasticity
@@ -29,30 +31,41 @@ if TYPE_CHECKING:
     from relsim.model import RelationshipModel
     from relsim.scenario import load
 
-    odd: Any  # these stand above everything that reads the version here
+    # These stand above everything that reads the version here.
+    Evaluator: Any
+    Sweep: Any
+    merge: Any
+    odd: Any
+    sweep: Any
     write_report: Any
 
 _HOMES = {
     "METRICS": "analysis.metrics",
     "Comparison": "experiments.comparing",
+    "Evaluator": "sweeps.evaluator",
     "EveryRunFailed": "experiments.results",
     "Precision": "analysis.precision",
     "RelationshipModel": "model",
     "Results": "experiments.results",
+    "Sweep": "sweeps.results",
     "UserError": "errors",
     "compare": "experiments.comparing",
     "describe_metric": "analysis.metrics",
     "elasticity": "experiments.elasticity",
     "load": "scenario",
     "load_results": "experiments.store",
+    "load_study": "designs",
+    "merge": "sweeps.merging",
     "odd": "views.odd",
     "run": "experiments.running",
+    "sweep": "sweeps.sweeping",
     "write_report": "views.report",
 }
 
 __all__ = [
-    "METRICS", "Comparison", "EveryRunFailed", "Precision", "RelationshipModel", "Results", "UserError",
-    "compare", "describe_metric", "elasticity", "load", "load_results", "odd", "run",
+    "METRICS", "Comparison", "Evaluator", "EveryRunFailed", "Precision", "RelationshipModel", "Results",
+    "Sweep", "UserError", "compare", "describe_metric", "elasticity", "load", "load_results", "load_study",
+    "merge", "odd", "run", "sweep",
     "write_report",
 ]  # fmt: skip
 

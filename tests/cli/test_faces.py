@@ -60,7 +60,7 @@ def test_a_mistyped_command_is_guessed(says):
 
 
 def test_a_command_that_is_like_no_other_is_told_which_there_are(says):
-    assert "qqq: no such command; write one of run, compare, check" in says("qqq")
+    assert "qqq: no such command; write one of run, compare, sweep" in says("qqq")
 
 
 def test_a_mistyped_option_is_guessed(says):
@@ -97,7 +97,7 @@ def test_weeks_out_of_range_are_refused_as_the_setting_is(says, weeks):
 def test_an_option_of_other_commands_is_told_with_these(says):
     told = "Error: describe has no --seed; write it behind run or compare"
     assert told in says("describe", "--seed", "3")
-    assert "has no --json; write it behind run, compare, check, " in says("--json")
+    assert "has no --json; write it behind run, compare, sweep, " in says("--json")
     assert "No such option '--nonsense'" in says("list", "--nonsense")
 
 

@@ -19,7 +19,8 @@ in all worlds; --precision retention=0.01 adds runs until that is known so well.
 def compare(base: str, others: tuple[str, ...], asked: Asked) -> None:
     """Compare each OTHER world with BASE on the same draws; or the vendors of BASE with each other.
 
-    Prints the answer in plain words and writes tables, a manifest and a report into a folder.
+    Prints the answer in plain words and writes tables, a manifest and a report into a folder. Finished runs
+    are kept there as they come: stopped, the same command goes on.
     """
     import relsim
 

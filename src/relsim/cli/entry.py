@@ -15,10 +15,14 @@ from relsim.cli.compare import compare
 from relsim.cli.describe import describe
 from relsim.cli.endings import Broken, Refused, Stopped
 from relsim.cli.listing import list_
+from relsim.cli.merge import merge
 from relsim.cli.new import new
 from relsim.cli.odd import odd
+from relsim.cli.replay import replay
 from relsim.cli.run import run
 from relsim.cli.schema import schema
+from relsim.cli.sweep import sweep
+from relsim.cli.table import table
 from relsim.errors import UserError
 from relsim.scenario.problems import closest, one_line
 
@@ -108,7 +112,7 @@ def commands() -> None:
     """  # noqa: D301 - click keeps the lines after a backspace as they are
 
 
-for command in (run, compare, check, describe, odd, list_, new, schema):
+for command in (run, compare, sweep, merge, replay, table, check, describe, odd, list_, new, schema):
     commands.add_command(command)
 
 

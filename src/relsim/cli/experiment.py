@@ -102,7 +102,7 @@ def carry_out(
         Every run failed. What is known of the runs is written all the same.
     """
     from relsim.cli.engine import Threads
-    from relsim.cli.places import check_folder, default_folder, draw_report
+    from relsim.cli.places import check_folder, default_folder, draw_report, going_on
     from relsim.experiments.results import EveryRunFailed
     from relsim.experiments.worlds import named
     from relsim.views.progress import Announcer
@@ -113,10 +113,15 @@ def carry_out(
     if place is not None:
         check_folder(place, kind, scenarios, asked.seed, asked.overwrite)
     try:
-        with announcer.runs() as progress, Threads(asked.workers, progress) as threads:
+        with (
+            going_on(place, named=asked.out is not None, overwrite=asked.overwrite) as runs,
+            announcer.runs() as progress,
+            Threads(asked.workers, progress) as threads,
+        ):
             results = experiment(
                 *worlds, seed=asked.seed, weeks=asked.weeks, set=asked.set_, replicates=asked.replicates,
                 precision=asked.precision or None, executor=threads, workers=asked.workers, progress=progress,
+                runs=runs,
             )  # fmt: skip
     except EveryRunFailed as failure:
         if place is not None:

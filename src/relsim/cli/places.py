@@ -2,7 +2,8 @@
 
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from errno import EACCES, ENOTDIR
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,7 +33,8 @@ def check_folder(
     """
     from relsim.analysis.metrics import METRICS
     from relsim.experiments.manifest import manifest_of
-    from relsim.experiments.store import cannot_write, refuse_other
+    from relsim.experiments.store import refuse_other
+    from relsim.experiments.writing import cannot_write
 
     above = next(place for place in [folder, *folder.absolute().parents] if os.path.lexists(place))
     reason = ENOTDIR if not above.is_dir() else 0 if os.access(above, os.W_OK | os.X_OK) else EACCES
@@ -40,6 +42,42 @@ def check_folder(
         raise cannot_write(folder, OSError(reason, os.strerror(reason)))
     if not overwrite:
         refuse_other(folder, manifest_of(kind, worlds, [], seed, list(METRICS)))
+
+
+@contextmanager
+def going_on(folder: Path | None, named: bool, overwrite: bool) -> Iterator[Path | None]:
+    """Yield where finished runs are kept, so that the same command goes on where it was stopped.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        Of the results; nothing is kept without one.
+    named : bool
+        Whether the user named it: another time there would be another one.
+    overwrite : bool
+        Forget the runs that are there.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        Ctrl-C, with how to go on.
+    """
+    if folder is None:
+        yield None
+        return
+    from relsim.experiments.archive import RUNS, Archive
+
+    archive = Archive(folder / RUNS)
+    if overwrite:
+        archive.clear()
+    archive.clean()
+    try:
+        yield archive.folder
+    except KeyboardInterrupt:
+        there = len([*archive.found()])
+        again = "the same command" if named else f"the same command with --out {shown_path(folder)}"
+        kept = f" {there} finished runs are kept in {shown_path(archive.folder)}; {again} goes on."
+        raise KeyboardInterrupt("Stopped." + (kept if there else " Nothing was written.")) from None
 
 
 def draw_report(results: "Results", folder: Path, announcer: "Announcer") -> Path:

@@ -16,7 +16,7 @@ def run(scenario: str, asked: Asked) -> None:
     """Run SCENARIO and say what became of each vendor.
 
     With several replicates each number is a mean, and ± gives its 95 % interval. Nothing is written without
-    --out or --report.
+    --out or --report. With them finished runs are kept as they come: stopped, the same command goes on.
     """
     import relsim
 

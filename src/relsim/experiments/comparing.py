@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -56,6 +57,7 @@ def compare(
     workers: int = 2,
     progress: Progress | None = None,
     options: Mapping[str, Any] | None = None,
+    runs: str | Path | None = None,
 ) -> Comparison:
     """Run worlds on the same draws and say how they differ, and how the vendors in each of them do.
 
@@ -81,6 +83,8 @@ def compare(
         See `relsim.experiments.replicates.run_all`.
     options : mapping, optional
         For the model: `vendor_classes`, `processes`.
+    runs : str or Path, optional
+        A folder in which finished runs are kept; what is there is not done again.
 
     Raises
     ------
@@ -108,7 +112,9 @@ def compare(
         return [values.difference(question) for question in questions(values, list(worlds), [metric])]
 
     jobs = partial(jobs_for, worlds, seed=seed, metrics=names, options=options or {})
-    outcomes, values, reached = run_enough(jobs, replicates, rule, differences, executor, workers, progress)
+    outcomes, values, reached = run_enough(
+        jobs, replicates, rule, differences, executor, workers, progress, runs
+    )
     asked = questions(values, list(worlds), names)
     return shown(
         Comparison(

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from relsim.analysis.metrics import metrics_named
@@ -50,6 +51,7 @@ def run(
     workers: int = 2,
     progress: Progress | None = None,
     options: Mapping[str, Any] | None = None,
+    runs: str | Path | None = None,
 ) -> Results:
     """Run a world and return what was measured.
 
@@ -75,6 +77,9 @@ def run(
         See `relsim.experiments.replicates.run_all`.
     options : mapping, optional
         For the model: `vendor_classes`, `processes`.
+    runs : str or Path, optional
+        A folder in which finished runs are kept; what is there is not done again. Their records are not kept,
+        and the results are without any.
 
     Raises
     ------
@@ -95,8 +100,8 @@ def run(
     rule = rule_of(precision, names, replicates)
     least = rule.minimum if rule else replicates
     options = {**_threads(worlds, workers // least), **(options or {})}
-    jobs = partial(jobs_for, worlds, seed=seed, metrics=names, keep_record=True, options=options)
-    outcomes, _, reached = run_enough(jobs, replicates, rule, _means, executor, workers, progress)
+    jobs = partial(jobs_for, worlds, seed=seed, metrics=names, keep_record=runs is None, options=options)
+    outcomes, _, reached = run_enough(jobs, replicates, rule, _means, executor, workers, progress, runs)
     return shown(
         Results(
             **tables_of(outcomes),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from relsim.analysis.metrics.books import Floats
@@ -97,6 +98,7 @@ def run_enough(
     executor: Executor | None = None,
     workers: int = 2,
     progress: Progress | None = None,
+    runs: str | Path | None = None,
 ) -> Enough:
     """Run replicates until there are enough: those asked for or, with a rule, those that it takes.
 
@@ -109,13 +111,13 @@ def run_enough(
     rule : Precision, optional
     told : callable
         What the rule judges; see `Told`.
-    executor, workers, progress
+    executor, workers, progress, runs
         See `relsim.experiments.replicates.run_all`.
     """
     outcomes: list[Outcome] = []
     done, wanted, reached = 0, rule.minimum if rule else replicates, ""
     while done < wanted:
-        outcomes += run_all(jobs(range(done, wanted)), executor, workers, progress, outcomes)
+        outcomes += run_all(jobs(range(done, wanted)), executor, workers, progress, outcomes, runs)
         done = wanted
         if rule:
             verdict = rule.judge(_by_replicate(values_of(outcomes, done), rule, told, done))
