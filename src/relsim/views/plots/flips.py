@@ -75,7 +75,7 @@ def flip_map(points: pl.DataFrame, axes: "Axes", by: tuple[str, str], names: tup
             axes.plot(
                 mine[by[0]].to_numpy(), mine[by[1]].to_numpy(), marker=marker, linestyle="none", label=name,
                 markersize=4.5 if hollow else 6, color=colour, markerfacecolor="white" if hollow else colour,
-                markeredgecolor=colour if hollow else "white", markeredgewidth=1.2 if hollow else 0.6, zorder=2,
+                markeredgecolor=colour if hollow else "white", markeredgewidth=1.2 if hollow else 0.6, zorder=2, clip_on=False,
             )  # fmt: skip
     axes.locator_params(nbins=6)
     label_x(axes, by[0])

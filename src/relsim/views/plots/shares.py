@@ -56,11 +56,14 @@ def tornado(table: pl.DataFrame, axes: "Axes") -> "Axes":
     for at, row in enumerate(rows):
         stripe(axes, at, -at + 0.5, -at - 0.5)
         axes.plot([row["at_low"], row["at_high"]], [-at, -at], color=RULE, linewidth=9, solid_capstyle="butt")
-        for end, name, colour, marker in (("at_low", LOW, COLOURS[0], "o"), ("at_high", HIGH, COLOURS[1], "s")):
-            half = row[f"{end}_error"]
-            axes.plot([row[end] - half, row[end] + half], [-at, -at], color=colour, linewidth=2.4, label=once(axes, BOUNDS))
+        for end, name, colour, marker, up in (
+            ("at_low", LOW, COLOURS[0], "o", 0.14),
+            ("at_high", HIGH, COLOURS[1], "s", -0.14),
+        ):
+            mean, half, y = row[end], row[f"{end}_error"], up - at
+            axes.plot([mean - half, mean + half], [y, y], color=colour, linewidth=2.2, label=once(axes, BOUNDS))
             axes.plot(
-                [row[end]], [-at], marker=marker, markersize=7, color=colour, linestyle="none", label=once(axes, name), zorder=3
+                [mean], [y], marker=marker, markersize=6.5, color=colour, linestyle="none", label=once(axes, name), zorder=3
             )
     name_rows(axes, [row["factor"] for row in rows])
     axes.locator_params(axis="x", nbins=5)
