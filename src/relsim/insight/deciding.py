@@ -15,7 +15,7 @@ from relsim.insight.evaluating import library_seed
 from relsim.insight.extra import extra
 from relsim.insight.features import Features, shuffled
 
-TREES = 120
+TREES = 60
 SHUFFLES = 39  # the greatest of 39 but one is passed by chance in 1 of 20
 HALVES = 20
 RARE = 0.05  # share of points below which the rarer side is too rare to tell apart

@@ -21,7 +21,7 @@ from relsim.insight.features import Features, shuffled
 
 FOLDS = 5
 LEAVES = (2, 3, 4, 5, 6)
-SHUFFLES = 59
+SHUFFLES = 39
 BELIEVED = 0.05
 FEWEST = 20  # points; fewer are no ground for a tree
 

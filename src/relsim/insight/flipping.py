@@ -105,7 +105,7 @@ def _told(choice: Choice, tables: dict[str, pl.DataFrame], found: Discovery, rep
         "the same draws; [95 % intervals]."
     )
     short = ["In short:"]
-    short += [f"{name} is better in {_share(of[f'{key} on average'])} of the space" for key, name in (("a", a), ("b", b))]
+    short += [f"{name} is better: in {_share(of[f'{key} on average'])} of the space" for key, name in (("a", a), ("b", b))]
     short.append(
         f"Beyond chance at the point itself: {a} in {_share(of['a'])}, {b} in {_share(of['b'])}; undecided with "
         f"{replicates} replicates: {_share(of['undecided'])}"
@@ -160,6 +160,6 @@ def _losing(found: Discovery, boxes: pl.DataFrame) -> Sequence[str]:
     ]
     return [
         *lines,
-        f"On points that the tree had not seen, these conditions hold {percent(found.coverage)} of those that lose, and "
-        f"{percent(found.density)} of points inside lose (everywhere: {percent(found.base)})",
+        f"On points that the tree had not seen: these conditions hold {percent(found.coverage)} of those that lose, and "
+        f"{percent(found.density)} of points inside lose, against {percent(found.base)} everywhere",
     ]

@@ -12,6 +12,8 @@ from relsim.analysis.statistics import Floats
 from relsim.errors import UserError
 from relsim.insight.evaluating import target_named, values_at
 
+RESERVED = ("by", "candidate", "feasible", "front", "point")  # columns of tables of candidates
+
 Direction = Literal["maximise", "minimise"]
 
 
@@ -22,6 +24,13 @@ class Goal(NamedTuple):
     direction: Direction
     scenario: str | None = None  # the first one if not given
     week: int | None = None
+
+    @property
+    def name(self) -> str:
+        """What its column is called, never as a lever is: "kept:all"."""
+        number = self.number if ":" in self.number else f"{self.number}:all"
+        where = f" in {self.scenario}" if self.scenario else ""
+        return number + where + ("" if self.week is None else f", week {self.week}")
 
     @property
     def sign(self) -> float:
@@ -169,6 +178,11 @@ def check_goals(goals: Sequence[Goal], limits: Sequence[Limit], levers: Sequence
     """
     if not goals:
         raise UserError("no objective: say what is to be maximised or minimised under [[objectives]]")
+    if len({goal.name for goal in goals}) < len(goals):
+        raise UserError("an objective stands twice: write each once")
+    for lever in levers:
+        if lever in RESERVED:
+            raise UserError(f"{lever}: a column of the tables is called so; give the lever another name")
     for limit in limits:
         bounds = [bound for bound in (limit.most, limit.least) if bound is not None]
         if not bounds or not all(isfinite(bound) for bound in bounds):

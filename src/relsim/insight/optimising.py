@@ -168,7 +168,7 @@ class _Contest:
         levers = points_at(self.problem.levers, shares)
         numbers = {
             f"{name}{end}": array[:, at]
-            for at, name in enumerate(goal_names(self.problem.goals))
+            for at, name in enumerate(goal.name for goal in self.problem.goals)
             for end, array in (("", judged.goals), (" ±", judged.half))
         }
         over = {f"over {limit.name}": judged.excess[:, at] for at, limit in enumerate(self.problem.limits)}
@@ -176,15 +176,6 @@ class _Contest:
             pl.lit(who).alias("by"), pl.all(), *(pl.Series(name, column) for name, column in {**numbers, **over}.items()),
             pl.Series("feasible", judged.feasible),
         )  # fmt: skip
-
-
-def goal_names(goals: Sequence[Goal]) -> list[str]:
-    """Return a name of its own for each goal.
-
-    >>> goal_names([Goal("kept:a", "maximise"), Goal("kept:a", "maximise", "other world")])
-    ['kept:a', 'kept:a in other world']
-    """
-    return [f"{g.number} in {g.scenario}" if g.scenario else g.number for g in goals]
 
 
 def _joined(batches: Sequence[Judged]) -> Judged:
@@ -205,7 +196,7 @@ def _finals(contest: _Contest, sides: dict[str, tuple[Floats, Judged]]) -> dict[
         table = contest.table(who, shares[places], again).with_columns(pl.Series("candidate", places))
         thought = {
             f"{name} in the search": judged.goals[places, at]
-            for at, name in enumerate(goal_names(contest.problem.goals))
+            for at, name in enumerate(goal.name for goal in contest.problem.goals)
         }
         kept = front(np.where(again.feasible[:, None], again.goals * signs, np.nan))
         parts.append(table.with_columns(*(pl.Series(n, c) for n, c in thought.items()), pl.Series("front", kept)))

@@ -128,9 +128,11 @@ def select(candidates: int, draw: Draw, rule: Rule, say: Callable[[str], None] =
             more = np.full((candidates, len(wanted)), np.nan)
             more[inside] = _known(draw(inside, wanted), wanted.start)
             values = np.concatenate([values, more], axis=1)
-    means = values[inside, :r].mean(axis=1)
-    best = inside[int(np.argmax(means))]
-    return Selected(best, len(inside) == 1, r, values[:, :r], _rows(candidates, out, r))
+    best = inside[int(np.argmax(values[inside, :r].mean(axis=1)))]
+    used = values[:, :r].copy()
+    for one, (after, _) in out.items():
+        used[one, after:] = np.nan  # run in the same batch, but not asked for
+    return Selected(best, len(inside) == 1, r, used, _rows(candidates, out, r))
 
 
 def _beaten(

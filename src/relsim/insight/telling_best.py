@@ -42,7 +42,7 @@ def _single(problem: "Problem", effort: "Effort", tables: Mapping[str, pl.DataFr
         return
     goal, outcome = problem.goals[0], problem.goals[0].number.partition(":")[0]
     best, design = tables["best"].filter(by="search").row(0, named=True), tables["best"].filter(by="design")
-    name = _name(problem, 0)
+    name = goal.name
     pairs = tables["pairs"]
     gained = mean_interval((pairs["search"] - pairs["design"]).to_numpy() * goal.sign)
     loses = gained.high < 0.0
@@ -65,7 +65,7 @@ def _single(problem: "Problem", effort: "Effort", tables: Mapping[str, pl.DataFr
 
 def _curse(problem: "Problem", tables: Mapping[str, pl.DataFrame], chosen: Mapping[str, Any]) -> Iterator[str]:
     """Say how much too good the winner looked in the search."""
-    name, outcome = _name(problem, 0), problem.goals[0].number.partition(":")[0]
+    name, outcome = problem.goals[0].name, problem.goals[0].number.partition(":")[0]
     row = tables["finalists"].filter(by=chosen["by"], candidate=chosen["candidate"]).row(0, named=True)
     thought = row[f"{name} in the search"]
     yield (
@@ -77,7 +77,7 @@ def _curse(problem: "Problem", tables: Mapping[str, pl.DataFrame], chosen: Mappi
 
 def _several(problem: "Problem", tables: Mapping[str, pl.DataFrame]) -> Iterator[str]:
     """Say what the front is for several goals."""
-    names = [_name(problem, at) for at in range(len(problem.goals))]
+    names = [goal.name for goal in problem.goals]
     signs = np.array([goal.sign for goal in problem.goals])
     mine = tables["finalists"].filter(pl.col("by") == "search", pl.col("front"))
     yield f"No best one, but a front of {mine.height}: more of one goal costs some of another"
@@ -99,11 +99,6 @@ def _several(problem: "Problem", tables: Mapping[str, pl.DataFrame]) -> Iterator
             f"Against the front of an even design of equal budget, on the same fresh draws: the search covers "
             f"{percent(shares['search'])} of what lies between the worst and the best, the design {percent(shares['design'])}"
         )
-
-
-def _name(problem: "Problem", at: int) -> str:
-    goal = problem.goals[at]
-    return f"{goal.number} in {goal.scenario}" if goal.scenario else goal.number
 
 
 def _value(value: object) -> str:

@@ -26,8 +26,6 @@ HEADS = {
     "shares": ("What share of the variance does each factor bring?", "Shares"),
     "map": ("Which factor matters for what?", "Map"),
     "screening": ("Which of many factors matter at all?", "Screening"),
-    "leads": ("By how much, over the whole space?", "Leads"),
-    "importances": ("What decides it?", "Deciding"),
     "pareto": ("What cannot be had together?", "Front"),
     "search": ("How did the search go?", "Search"),
     "race": ("Who stayed in for how long?", "Race"),
@@ -73,24 +71,28 @@ def _panelled(body: str) -> str:
 
 def _pictured(kind: str, pictures: Sequence[Picture]) -> Iterator[Section]:
     """Return a section for each kind of picture."""
-    for name, some in groupby(pictures, key=lambda picture: picture.name.rstrip("0123456789")):
-        group = list(some)
+    groups = {
+        name: list(some)
+        for name, some in groupby(pictures, key=lambda picture: picture.name.rstrip("0123456789"))
+    }
+    if kind == "flip":
+        beside = tag("div", joined(map(_figured, groups.values())), class_="side")
+        yield Section("map", "Where does the better choice change, by how much, and why?", "Map", beside)
+        return
+    for name, group in groups.items():
         head, short = HEADS[name]
-        if kind == "flip" and name == "map":
-            head, short = "Where does the better choice change?", "Map"
-        high = max(picture.height for picture in group)
-        panels = [
-            titled(
-                Panel(
-                    p.title, head, p.caption, high if len(group) == 1 else p.height, p.draw, p.left, p.right, p.top
-                ),
-                f"{p.name}-",
-            )
-            for p in group
-        ]
-        keys = {label: swatch for picture in group for swatch, label in key_of(picture)}
-        entries = [(swatch, label) for label, swatch in keys.items()]
-        yield Section(name, head, short, figure(group[0].caption, entries, panels, Html("")))
+        yield Section(name, head, short, _figured(group))
+
+
+def _figured(group: Sequence[Picture]) -> Html:
+    """Return pictures of one sort beside each other, with one caption and one key."""
+    panels = [
+        titled(Panel(p.title, p.title, p.caption, p.height, p.draw, p.left, p.right, p.top), f"{p.name}-")
+        for p in group
+    ]
+    keys = {label: swatch for picture in group for swatch, label in key_of(picture)}
+    entries = [(swatch, label) for label, swatch in keys.items()]
+    return figure(group[0].caption, entries, panels, Html(""))
 
 
 def _points(cannot: str) -> list[str]:

@@ -125,10 +125,9 @@ def _flip(finding: Finding) -> Iterator[Picture]:
 
 def _optimise(finding: Finding) -> Iterator[Picture]:
     from relsim.insight.goals import Goal
-    from relsim.insight.optimising import goal_names
 
     goals = [Goal(**goal) for goal in finding.manifest["goals"]]
-    names = goal_names(goals)
+    names = [goal.name for goal in goals]
     if len(goals) > 1 and "finalists" in finding.tables:
         yield Picture(
             "pareto", f"{names[0]} against {names[1]}",

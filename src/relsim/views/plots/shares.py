@@ -143,7 +143,7 @@ def screening(table: pl.DataFrame, axes: "Axes", kept: list[str], most: int = 20
         axes.plot([row["low"], row["high"]], [-at, -at], color=colour, linewidth=2.4, label=once(axes, BOUNDS))
         axes.plot(
             [row["effect"]], [-at], marker="o", markersize=7, color=colour, linestyle="none", zorder=3,
-            markerfacecolor=colour if inside else "white", label=once(axes, name),
+            markerfacecolor=colour if inside else "white", label=once(axes, name), clip_on=False,
         )  # fmt: skip
     name_rows(axes, [row["factor"] for row in rows])
     axes.set_xlim(0.0)
