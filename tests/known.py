@@ -1,4 +1,4 @@
-"""Evaluators whose answers are known, with chance drawn by address: what every question of `insight` can be tried on."""
+"""Evaluators whose answers are known, with chance drawn by address, to try questions of `insight` on."""
 
 from dataclasses import dataclass
 
@@ -8,8 +8,8 @@ import polars as pl
 from relsim.draws import key, uniforms
 
 KINDS = {
-    "point": pl.Int64, "scenario": pl.String, "replicate": pl.Int64, "outcome": pl.String, "vendor": pl.String,
-    "group": pl.String, "week": pl.Int64, "value": pl.Float64,
+    "point": pl.Int64, "scenario": pl.String, "replicate": pl.Int64, "outcome": pl.String,
+    "vendor": pl.String, "group": pl.String, "week": pl.Int64, "value": pl.Float64,
 }  # fmt: skip
 
 
@@ -26,15 +26,21 @@ class Factor:
 
 def place_of(points):
     """Return a number for each point that follows from its values alone, as a run's draws do."""
-    numbers = [column.cast(pl.Float64).to_numpy() for column in points.drop("point") if column.dtype.is_numeric()]
+    numbers = [
+        column.cast(pl.Float64).to_numpy() for column in points.drop("point") if column.dtype.is_numeric()
+    ]
     whole = np.zeros(points.height, np.uint64)
     for at, column in enumerate(numbers):
-        whole = whole * np.uint64(1_000_003) + np.floor(column * 2**30).astype(np.int64).astype(np.uint64) + np.uint64(at)
+        whole = (
+            whole * np.uint64(1_000_003)
+            + np.floor(column * 2**30).astype(np.int64).astype(np.uint64)
+            + np.uint64(at)
+        )
     return whole
 
 
 def evaluator(function, shared=0.0, own=0.0, scenario="s", outcome="y", vendor="all"):
-    """Return what evaluates a function of points; chance moves all points alike, or each alone (widths of uniforms)."""
+    """Return what evaluates a function of points; chance moves all alike, or each alone (so wide)."""
 
     def evaluate(points, replicates):
         truth, place, tables = np.asarray(function(points), float), place_of(points), []

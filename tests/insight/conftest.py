@@ -8,7 +8,7 @@ pytest.importorskip("SALib")
 pytest.importorskip("sklearn")
 pytest.importorskip("optuna")
 
-from known import Factor, evaluator  # noqa: E402
+from known import Factor, evaluator
 
 
 @pytest.fixture

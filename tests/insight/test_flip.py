@@ -7,12 +7,27 @@ from known import both, evaluator
 
 from relsim.draws import key, uniforms
 from relsim.errors import UserError
-from relsim.insight.choices import Choice, verdicts, wilson
+from relsim.insight import deciding, discovery
+from relsim.insight.choices import Choice, advantages, verdicts, wilson
 from relsim.insight.deciding import importances
 from relsim.insight.discovery import discover
 from relsim.insight.evaluating import target_named
 from relsim.insight.features import features
 from relsim.insight.flipping import flip_of
+
+
+@pytest.fixture(autouse=True)
+def quick(request, monkeypatch):
+    """Fewer trees and shuffles where the numbers of them are not what is tried."""
+    if "long" not in request.keywords:
+        for module, name, fewer in (
+            (deciding, "TREES", 30),
+            (deciding, "HALVES", 6),
+            (discovery, "LEAVES", (2, 3)),
+        ):
+            monkeypatch.setattr(module, name, fewer)
+        monkeypatch.setattr(deciding, "SHUFFLES", 19)
+        monkeypatch.setattr(discovery, "SHUFFLES", 19)
 
 
 def choose(better="higher"):
@@ -37,7 +52,9 @@ def corner(points):
 @pytest.fixture(scope="module")
 def found():
     who = np.arange(200, dtype=np.uint64)
-    space = pl.DataFrame({"point": np.arange(200), **{n: uniforms(key(3, n), who) for n in ("price", "layers", *"cdef")}})
+    space = pl.DataFrame(
+        {"point": np.arange(200), **{n: uniforms(key(3, n), who) for n in ("price", "layers", *"cdef")}}
+    )
     return flip_of(of_two(corner), space, choose(), replicates=4)
 
 
@@ -81,9 +98,11 @@ def test_what_costs_is_better_where_it_is_lower(space):
 
 
 def test_shared_luck_decides_nothing_and_hides_nothing(space):
-    lucky = flip_of(of_two(corner, shared=50.0), space.head(30), choose(), replicates=4)
-    plain = flip_of(of_two(corner), space.head(30), choose(), replicates=4)
-    assert lucky["points"]["verdict"].equals(plain["points"]["verdict"])
+    def judged(shared):
+        outcomes = of_two(corner, shared=shared)(space, range(4))
+        return verdicts(advantages(choose()(outcomes), outcomes, space["point"], range(4)), space["point"])
+
+    assert judged(50.0)["verdict"].equals(judged(0.0)["verdict"])
 
 
 def test_without_any_difference_most_points_are_undecided_and_nothing_decides(space):
@@ -98,7 +117,9 @@ def test_without_any_difference_most_points_are_undecided_and_nothing_decides(sp
 def test_trees_and_forests_believe_in_noise_no_more_often_than_they_say():
     who, boxes, deciding = np.arange(120, dtype=np.uint64), 0, 0
     for at in range(30):
-        read = features(pl.DataFrame({n: uniforms(key(at, n), who) for n in "abcdefghij"}), list("abcdefghij"))
+        read = features(
+            pl.DataFrame({n: uniforms(key(at, n), who) for n in "abcdefghij"}), list("abcdefghij")
+        )
         lead = uniforms(key(at, "lead"), who) - 0.4
         boxes += not discover(read, lead, at).boxes.is_empty()
         deciding += bool(importances(read, lead, at)["decides"].any())
@@ -115,7 +136,9 @@ def test_where_a_is_always_better_there_is_no_box_and_the_size_is_explained(spac
 
 
 def test_words_are_factors_too(space):
-    kinds = space.with_columns(kind=pl.when(pl.col("h") > 0.5).then(pl.lit("red")).otherwise(pl.lit("blue"))).drop("h")
+    kinds = space.with_columns(
+        kind=pl.when(pl.col("h") > 0.5).then(pl.lit("red")).otherwise(pl.lit("blue"))
+    ).drop("h")
     found = flip_of(of_two(lambda p: np.where(p["kind"] == "red", -0.3, 0.3)), kinds, choose(), replicates=3)
     assert found["boxes"]["conditions"].to_list() in (["kind is red"], ["kind is not blue"])
 
@@ -135,7 +158,9 @@ def test_points_whose_runs_all_failed_are_left_out(space):
 
 
 def test_a_verdict_needs_an_interval_on_one_side_of_zero():
-    table = verdicts(np.array([[0.1, 0.2, 0.15], [-0.1, 0.2, 0.1], [0.0, 0.0, 0.0], [0.1, 0.1, 0.1]]), range(4))
+    table = verdicts(
+        np.array([[0.1, 0.2, 0.15], [-0.1, 0.2, 0.1], [0.0, 0.0, 0.0], [0.1, 0.1, 0.1]]), range(4)
+    )
     assert table["verdict"].to_list() == ["a", "undecided", "undecided", "a"]
     assert table["favours"].to_list() == ["a", "a", "", "a"]
 

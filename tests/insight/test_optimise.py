@@ -96,13 +96,15 @@ def test_a_search_that_was_stopped_goes_on_to_the_same_end(most):
 
 
 def test_the_winner_is_told_without_its_luck():
-    """On noise alone every candidate is worth 0: what chose the winner flatters it, what tells it does not."""
+    """On noise alone every candidate is worth 0: what chose the winner flatters it."""
     nothing = evaluator(lambda p: np.zeros(p.height), own=1.0)
     thought, told, held = [], [], []
     for seed in range(12):
         found = optimise_of(nothing, Problem(LEVERS[:2], [MOST]), EFFORT, seed=seed)
         row = best_of(found)
-        thought.append(found["finalists"].filter(by="search", candidate=row["candidate"])["y:all in the search"].item())
+        thought.append(
+            found["finalists"].filter(by="search", candidate=row["candidate"])["y:all in the search"].item()
+        )
         told.append(row["y:all"])
         held.append(abs(row["y:all"]) <= row["y:all ±"])
     assert np.mean(thought) > 0.15  # a careless report

@@ -97,7 +97,9 @@ def test_when_replicates_run_out_nobody_is_said_to_be_best():
 def of_scenarios(values, names, outcome="kept"):
     def evaluate(inside, replicates):
         rows = [
-            (0, name, r, outcome, "grocer", "", None, float(values[names.index(name), r])) for name in inside for r in replicates
+            (0, name, r, outcome, "grocer", "", None, float(values[names.index(name), r]))
+            for name in inside
+            for r in replicates
         ]
         return pl.DataFrame(rows, schema=KINDS, orient="row").reverse()
 

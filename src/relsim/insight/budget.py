@@ -88,7 +88,8 @@ def budget(factors: int, each: int, runs: int | None = None) -> Budget:
     if left is not None and left < least:
         screening = fewest_trajectories * (factors + 1) * each if screened else 0
         raise UserError(
-            f"runs={runs}: too few for {factors} factors with {each} runs at each point; write {screening + least} "
+            f"runs={runs}: too few for {factors} factors with {each} runs at each point; write "
+            f"{screening + least} "
             "or more, fewer replicates, or put factors into groups"
         )
     return found

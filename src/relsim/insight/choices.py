@@ -15,7 +15,7 @@ Z = 1.959963984540054
 
 
 class Choice(NamedTuple):
-    """Two numbers of a run of which one is to be had: A or B?"""
+    """Two numbers of a run, of which one is to be chosen: A or B."""
 
     a: Target
     b: Target
@@ -41,9 +41,9 @@ def verdicts(advantage: Floats, points: Sequence[int]) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        point, advantage (of A, mean over replicates), low, high (its 95 % interval), runs, verdict ("a" or "b" where
-        the interval excludes 0, else "undecided"), favours (the sign of the mean: "a", "b", or "" where it is 0).
-        Points at which the difference is never defined are left out.
+        point, advantage (of A, mean over replicates), low, high (its 95 % interval), runs, verdict ("a" or
+        "b" where the interval excludes 0, else "undecided"), favours (the sign of the mean: "a", "b", or ""
+        where it is 0). Points at which the difference is never defined are left out.
 
     Examples
     --------

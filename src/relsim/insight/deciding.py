@@ -1,8 +1,9 @@
-"""Which factors decide who is better: importances of a forest, held against chance and against half of the points.
+"""Which factors decide who is better: importances of a forest, held against chance and against halves.
 
-Importances always add up to one, so something is always most important. Two checks keep that honest: labels are
-shuffled, and a factor decides only where its importance is above what the best factor of 19 in 20 shuffles reaches;
-and the forest is grown again on random halves of the points, to see whether the same factors come first.
+Importances always add up to one, so something is always most important. Two checks keep that honest: labels
+are shuffled, and a factor decides only where its importance is above what the best factor of 19 in 20
+shuffles reaches; and the forest is grown again on random halves of the points, to see whether the same
+factors come first.
 """
 
 from typing import Any
@@ -39,10 +40,10 @@ def importances(read: Features, advantage: Floats, seed: int) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        factor; importance (all add up to 1); lower_half, upper_half (8 of 10 forests on half of the points lie between
-        them: a spread, not an interval); chance (what the best factor reaches when labels are shuffled, exceeded in
-        1 of 20); decides; stable (share of halves in which it is among the first, as many as decide).
-        The most important first.
+        factor; importance (all add up to 1); lower_half, upper_half (8 of 10 forests on half of the points
+        lie between them: a spread, not an interval); chance (what the best factor reaches when labels are
+        shuffled, exceeded in 1 of 20); decides; stable (share of halves in which it is among the first, as
+        many as decide). The most important first.
     """
     grow = _grower(advantage, seed)
     whole = grow(read, advantage, "all")

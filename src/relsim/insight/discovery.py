@@ -1,10 +1,10 @@
-"""Under which conditions does A lose? Boxes in the space of factors, found by a small tree (CART, Breiman et al. 1984).
+"""Under which conditions A loses: boxes in the space of factors, found by a small tree.
 
-Scenario discovery (Bryant & Lempert 2010, Technological Forecasting & Social Change 77) describes boxes by coverage,
-the share of all losing points that lie inside, and density, the share of points inside that lose. A tree can be made
-to fit anything, so its size is chosen by cross-validation, and it is believed only where it does better than all but
-5 % of the same searches on shuffled labels; coverage and density of all boxes together are told for points that the
-tree had not seen.
+The tree is CART (Breiman et al. 1984). Scenario discovery (Bryant & Lempert 2010, Technological Forecasting &
+Social Change 77) describes boxes by coverage, the share of all losing points that lie inside, and density,
+the share of points inside that lose. A tree can be made to fit anything, so its size is chosen by
+cross-validation, and it is believed only where it does better than all but 5 % of the same searches on
+shuffled labels; coverage and density of all boxes together are told for points that the tree had not seen.
 """
 
 from typing import Any, NamedTuple
@@ -37,8 +37,8 @@ class Discovery(NamedTuple):
     Attributes
     ----------
     boxes : polars.DataFrame
-        box, conditions in plain words, points, coverage, density with Wilson's 95 % interval; of the points that the
-        tree was grown on. The greatest coverage first. Empty where no tree is believed.
+        box, conditions in plain words, points, coverage, density with Wilson's 95 % interval; of the points
+        that the tree was grown on. The greatest coverage first. Empty where no tree is believed.
     coverage, density : float
         Of all boxes together, for points that the tree had not seen; NaN without boxes.
     base : float
@@ -88,7 +88,7 @@ def _grown(values: Floats, losing: np.ndarray, leaves: int, seed: int) -> Any:
 
 
 def _validated(values: Floats, losing: np.ndarray, seed: int) -> tuple[float, int, np.ndarray]:
-    """Return the balanced accuracy on unseen points, the size of tree that reaches it, and what it predicts."""
+    """Return the balanced accuracy on unseen points, the size of tree that reaches it, what it predicts."""
     fold = _folds(losing, seed)
     best: tuple[float, int, np.ndarray] = (-1.0, 0, losing)
     for leaves in LEAVES:

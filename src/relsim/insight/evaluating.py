@@ -13,7 +13,8 @@ from relsim.scenario.problems import one_of
 
 Evaluate = Callable[[pl.DataFrame, range], pl.DataFrame]
 """From points (`point` and a column for each factor) and replicates to outcomes, a row for each number:
-point, scenario, replicate, outcome, vendor, group, week, value. Replicate r has the same draws at all points."""
+point, scenario, replicate, outcome, vendor, group, week, value. Replicate r has the same draws at all
+points."""
 
 WHICH = ("scenario", "outcome", "vendor", "group", "week")
 

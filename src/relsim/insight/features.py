@@ -30,14 +30,21 @@ class Features(NamedTuple):
 def features(points: pl.DataFrame, factors: Sequence[str]) -> Features:
     """Return points as numbers.
 
-    >>> features(pl.DataFrame({"point": [0, 1], "price": [1.0, 2.0], "who": ["x", "y"]}), ["price", "who"]).names
+    >>> points = pl.DataFrame({"point": [0, 1], "price": [1.0, 2.0], "who": ["x", "y"]})
+    >>> features(points, ["price", "who"]).names
     ['price', 'who=x', 'who=y']
     """
-    names, of, columns = [], [], []
+    names: list[str] = []
+    of: list[str] = []
+    columns: list[Floats] = []
     for factor in factors:
         column = points[factor]
         if column.dtype.is_numeric():
-            names, of, columns = [*names, factor], [*of, factor], [*columns, column.cast(pl.Float64).to_numpy()]
+            names, of, columns = (
+                [*names, factor],
+                [*of, factor],
+                [*columns, column.cast(pl.Float64).to_numpy()],
+            )
             continue
         for word in column.cast(pl.String).unique().sort():
             names, of = [*names, f"{factor}={word}"], [*of, factor]

@@ -1,4 +1,4 @@
-"""Where in the space of what is uncertain does the better choice change, and what decides it?"""
+"""Where in the space of what is uncertain the better choice changes, and what decides it."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -50,8 +50,8 @@ def flip_of(
     Returns
     -------
     Finding
-        `shares` of the space; `points` with the verdict at each; `importances` of factors; `boxes` in which A loses;
-        `map` of the two factors that decide most.
+        `shares` of the space; `points` with the verdict at each; `importances` of factors; `boxes` in which A
+        loses; `map` of the two factors that decide most.
 
     Raises
     ------
@@ -60,15 +60,21 @@ def flip_of(
     """
     factors = [name for name in points.columns if name != "point"]
     if replicates < 2:
-        raise UserError(f"replicates={replicates}: one run at a point cannot say who is better; write 2 or more")
+        raise UserError(
+            f"replicates={replicates}: one run at a point cannot say who is better; write 2 or more"
+        )
     if points.height < FEWEST:
-        raise UserError(f"{points.height} points: too few to see where the choice changes; write {FEWEST} or more")
+        raise UserError(
+            f"{points.height} points: too few to see where the choice changes; write {FEWEST} or more"
+        )
     if not factors:
         raise UserError("nothing is varied: name what is uncertain")
     say(f"{points.height} points over {len(factors)} factors, {replicates} replicates of each")
     outcomes = evaluate(points, range(replicates))
     choice = choose(outcomes)
-    judged = verdicts(advantages(choice, outcomes, points["point"].to_list(), range(replicates)), points["point"])
+    judged = verdicts(
+        advantages(choice, outcomes, points["point"].to_list(), range(replicates)), points["point"].to_list()
+    )
     tables = {"shares": shares(judged), "points": points.join(judged, on="point", how="inner")}
     advantage = judged["advantage"].to_numpy()
     read = features(tables["points"], factors)
@@ -101,13 +107,18 @@ def _told(choice: Choice, tables: dict[str, pl.DataFrame], found: Discovery, rep
     a, b = choice.names
     points, best = tables["points"], tables["points"]["advantage"]
     head = (
-        f"{choice.a.said()} against {choice.b.said()}: {points.height} points, {replicates} replicates of each on "
+        f"{choice.a.said()} against {choice.b.said()}: {points.height} points, {replicates} replicates of "
+        "each on "
         "the same draws; [95 % intervals]."
     )
     short = ["In short:"]
-    short += [f"{name} is better: in {_share(of[f'{key} on average'])} of the space" for key, name in (("a", a), ("b", b))]
+    short += [
+        f"{name} is better: in {_share(of[f'{key} on average'])} of the space"
+        for key, name in (("a", a), ("b", b))
+    ]
     short.append(
-        f"Beyond chance at the point itself: {a} in {_share(of['a'])}, {b} in {_share(of['b'])}; undecided with "
+        f"Beyond chance at the point itself: {a} in {_share(of['a'])}, {b} in {_share(of['b'])}; undecided "
+        "with "
         f"{replicates} replicates: {_share(of['undecided'])}"
     )
     low, high = float(best.quantile(0.1) or 0.0), float(best.quantile(0.9) or 0.0)
@@ -119,7 +130,8 @@ def _told(choice: Choice, tables: dict[str, pl.DataFrame], found: Discovery, rep
     deciding = "\n  ".join([head_of, *_deciding(tables["importances"])])
     losing = "\n  ".join([f"When does {a} lose?", *_losing(found, tables["boxes"])])
     note = (
-        f"{CANNOT}\n  Shares are of the ranges that were varied, each value as likely as the file says: they are no "
+        f"{CANNOT}\n  Shares are of the ranges that were varied, each value as likely as the file says: "
+        "they are no "
         "chances that something happens. Where nothing differs, 1 in 20 points would still look decided."
     )
     return "\n\n".join([head, "\n  ".join(short), deciding, losing, note])
@@ -139,7 +151,8 @@ def _deciding(ranked: pl.DataFrame) -> list[str]:
         return ["Nothing stands out from what shuffled labels would give"]
     rest = [row["factor"] for row in decides[4:]]
     return [
-        f"{row['factor']}: importance {percent(row['importance'])} (by chance up to {percent(row['chance'])}); among "
+        f"{row['factor']}: importance {percent(row['importance'])} (by chance up to "
+        f"{percent(row['chance'])}); among "
         f"the first {len(decides)} in {percent(row['stable'])} of forests on half of the points"
         for row in decides[:4]
     ] + ([f"Then: {several(rest)}"] if rest else [])
@@ -150,7 +163,8 @@ def _losing(found: Discovery, boxes: pl.DataFrame) -> Sequence[str]:
         return [f"At {percent(found.base)} of points: not often enough, or too often, to say when"]
     if boxes.is_empty():
         return [
-            f"At {percent(found.base)} of points, under no conditions that a small tree finds better than chance "
+            f"At {percent(found.base)} of points, under no conditions that a small tree finds better than "
+            "chance "
             f"would (p = {found.p_value:.2f})"
         ]
     lines = [
@@ -160,6 +174,7 @@ def _losing(found: Discovery, boxes: pl.DataFrame) -> Sequence[str]:
     ]
     return [
         *lines,
-        f"On points that the tree had not seen: these conditions hold {percent(found.coverage)} of those that lose, and "
+        f"On points that the tree had not seen: these conditions hold {percent(found.coverage)} of those "
+        "that lose, and "
         f"{percent(found.density)} of points inside lose, against {percent(found.base)} everywhere",
     ]

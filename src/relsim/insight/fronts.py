@@ -18,10 +18,10 @@ def front(scores: Floats) -> np.ndarray:
     >>> front(np.array([[1.0, 0.0], [0.0, 1.0], [0.0, 0.0], [1.0, 0.0]])).tolist()
     [True, True, False, True]
     """
-    known = np.isfinite(scores).all(axis=1)
+    known = [bool(np.isfinite(row).all()) for row in scores]
     return np.array(
         [
-            bool(known[at])
+            known[at]
             and not any(
                 known[other] and (scores[other] >= scores[at]).all() and (scores[other] > scores[at]).any()
                 for other in range(len(scores))

@@ -1,4 +1,4 @@
-"""What is to be as large or as small as possible, what must hold, and how doubt about the world is allowed for."""
+"""What is to be as large or as small as possible, what must hold, and how doubt is allowed for."""
 
 from collections.abc import Mapping, Sequence
 from math import isfinite
@@ -61,7 +61,7 @@ class Limit(NamedTuple):
 
 
 class Over(NamedTuple):
-    """How the worlds of a sample are taken together: their mean, the worst of them, or a quantile from below."""
+    """How worlds are taken together: their mean, the worst of them, or a quantile from the worst end."""
 
     how: Literal["mean", "worst", "quantile"] = "mean"
     share: float = 0.1
@@ -69,8 +69,9 @@ class Over(NamedTuple):
     def of(self, worlds: Floats, sign: float) -> Floats:
         """Return one number from those of the worlds, (..., worlds); `sign` is -1 where less is better.
 
-        >>> Over("worst").of(np.array([0.2, 0.5]), sign=1.0), Over("worst").of(np.array([0.2, 0.5]), sign=-1.0)
-        (np.float64(0.2), np.float64(0.5))
+        >>> worlds = np.array([0.2, 0.5])
+        >>> float(Over("worst").of(worlds, sign=1.0)), float(Over("worst").of(worlds, sign=-1.0))
+        (0.2, 0.5)
         """
         if self.how == "mean":
             return np.asarray(worlds.mean(axis=-1))
@@ -147,7 +148,10 @@ def judge(
             sign = -1.0 if limit.most is not None else 1.0
             value = _estimated(read(limit.number, limit.scenario, limit.week), over, sign)[0]
         else:
-            value = np.sum([candidates[lever].cast(pl.Float64).to_numpy() * cost for lever, cost in limit.costs.items()], axis=0)
+            value = np.sum(
+                [candidates[lever].cast(pl.Float64).to_numpy() * cost for lever, cost in limit.costs.items()],
+                axis=0,
+            )
         excess.append(np.nan_to_num(limit.excess(value), nan=np.inf))
     return Judged(
         np.column_stack([level for level, _, _ in found]),
@@ -189,4 +193,6 @@ def check_goals(goals: Sequence[Goal], limits: Sequence[Limit], levers: Sequence
             raise UserError(f"constraint {limit.name}: no bound; write the most or the least that is allowed")
         unknown = [lever for lever in limit.costs if lever not in levers]
         if unknown:
-            raise UserError(f"constraint {limit.name}: {unknown[0]} is not varied; costs are of levers under [vary]")
+            raise UserError(
+                f"constraint {limit.name}: {unknown[0]} is not varied; costs are of levers under [vary]"
+            )

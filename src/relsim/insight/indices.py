@@ -1,10 +1,11 @@
 """Sobol' indices: what share of the variance of an outcome each factor brings, alone and in all.
 
-Saltelli's sample (Saltelli et al. 2010), the first-order estimator of Saltelli and the total one of Jansen, as in
-SALib; intervals by bootstrap over the rows of the sample. The indices are of means over replicates. What chance is
-left in those means makes total indices too large: Jansen's numerator is half a mean square of differences between
-two points, and a square cannot tell noise from effect. How large that part is follows from the replicates, since
-both points ran on the same draws: the variance of the difference over replicates, divided by their number.
+Saltelli's sample (Saltelli et al. 2010), the first-order estimator of Saltelli and the total one of Jansen,
+as in SALib; intervals by bootstrap over the rows of the sample. The indices are of means over replicates.
+What chance is left in those means makes total indices too large: Jansen's numerator is half a mean square of
+differences between two points, and a square cannot tell noise from effect. How large that part is follows
+from the replicates, since both points ran on the same draws: the variance of the difference over replicates,
+divided by their number.
 """
 
 import numpy as np
@@ -48,10 +49,10 @@ def indices(space: Space, shares: Floats, values: Floats, seed: int) -> pl.DataF
     Returns
     -------
     polars.DataFrame
-        factor; first, total with 95 % intervals; noise (the part of `total` that is chance left in the means; null
-        with one replicate); shown (whether the interval of the total index, less noise, is above 0); at_low, at_high
-        (mean of the outcome in the lowest and highest quarter of the factor's range, with half widths of their 95 %
-        intervals; null for groups); rows of the sample that counted.
+        factor; first, total with 95 % intervals; noise (the part of `total` that is chance left in the means;
+        null with one replicate); shown (whether the interval of the total index, less noise, is above 0);
+        at_low, at_high (mean of the outcome in the lowest and highest quarter of the factor's range, with
+        half widths of their 95 % intervals; null for groups); rows of the sample that counted.
     """
     step = len(space.names) + 2
     level = means(values)

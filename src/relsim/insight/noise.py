@@ -1,9 +1,10 @@
 """How much of what differs between runs is chance, and how much of that is left in means over replicates.
 
-Every point runs on the same draws: replicate r is the same luck everywhere. So a number is a mean, plus what the
-point does, plus what replicate r does to all points alike, plus what it does to this point alone; a two-way layout
-with one number a cell (Law 2015, section 11.2, for why the third part cancels between points). The law of total
-variance adds the shares up: variance of single runs = variance of the points' means + mean variance within points.
+Every point runs on the same draws: replicate r is the same luck everywhere. So a number is a mean, plus what
+the point does, plus what replicate r does to all points alike, plus what it does to this point alone; a
+two-way layout with one number a cell (Law 2015, section 11.2, for why the third part cancels between points).
+The law of total variance adds the shares up: variance of single runs = variance of the points' means + mean
+variance within points.
 """
 
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""The best levers: searched on shared draws, told on fresh ones, beside the best of an even design of equal budget."""
+"""The best levers: searched on shared draws, told on fresh ones, beside an even design of equal budget."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
@@ -62,10 +62,13 @@ class Effort(NamedTuple):
         return (search + finalists + (2 * self.fresh if goals == 1 else 0)) * self.worlds
 
 
+USUAL = Effort()
+
+
 def optimise_of(
     evaluate: Evaluate,
     problem: Problem,
-    effort: Effort = Effort(),
+    effort: Effort = USUAL,
     *,
     seed: int = 0,
     question: str = "Which levers are best?",
@@ -88,8 +91,8 @@ def optimise_of(
     Returns
     -------
     Finding
-        `candidates`: all of the search and of the design; `finalists`: the best of both, with what the search thought
-        and what fresh draws say; `best`: what is recommended, against the best of the design.
+        `candidates`: all of the search and of the design; `finalists`: the best of both, with what the search
+        thought and what fresh draws say; `best`: what is recommended, against the best of the design.
 
     Raises
     ------
@@ -104,7 +107,8 @@ def optimise_of(
         effort = effort._replace(worlds=1)
     _check(effort)
     say(
-        f"{effort.candidates} candidates by the search and as many of an even design, {effort.replicates} replicates"
+        f"{effort.candidates} candidates by the search and as many of an even design, {effort.replicates} "
+        "replicates"
         + (f" in {effort.worlds} worlds" if effort.worlds > 1 else "")
         + f" of each, then finalists on fresh draws: up to {effort.runs(len(problem.goals)):,} runs"
     )
@@ -120,10 +124,14 @@ def optimise_of(
     }
     tables |= _finals(contest, {"search": (asked, found), "design": (shares, even)})
     facts: dict[str, Any] = {
-        "levers": levers, "goals": [goal._asdict() for goal in problem.goals],
-        "limits": [limit._asdict() for limit in problem.limits], "over": problem.over.said(),
-        "uncertain": [factor.name for factor in problem.uncertain], **effort._asdict(), "seed": seed,
-    }  # fmt: skip
+        "levers": levers,
+        "goals": [goal._asdict() for goal in problem.goals],
+        "limits": [limit._asdict() for limit in problem.limits],
+        "over": problem.over.said(),
+        "uncertain": [factor.name for factor in problem.uncertain],
+        **effort._asdict(),
+        "seed": seed,
+    }
     return Finding("optimise", question, tell_best(problem, effort, tables), tables, facts)
 
 
@@ -159,9 +167,7 @@ class _Contest:
         each = self.effort.worlds
         numbers = [range(at * each, (at + 1) * each) for at in range(len(shares))]
         outcomes = self.evaluate(points, replicates)
-        return judge(
-            outcomes, candidates, numbers, replicates, problem.goals, problem.limits, problem.over
-        )
+        return judge(outcomes, candidates, numbers, replicates, problem.goals, problem.limits, problem.over)
 
     def table(self, who: str, shares: Floats, judged: Judged) -> pl.DataFrame:
         """Return candidates with what they came to."""
@@ -173,9 +179,11 @@ class _Contest:
         }
         over = {f"over {limit.name}": judged.excess[:, at] for at, limit in enumerate(self.problem.limits)}
         return levers.rename({"point": "candidate"}).select(
-            pl.lit(who).alias("by"), pl.all(), *(pl.Series(name, column) for name, column in {**numbers, **over}.items()),
+            pl.lit(who).alias("by"),
+            pl.all(),
+            *(pl.Series(name, column) for name, column in {**numbers, **over}.items()),
             pl.Series("feasible", judged.feasible),
-        )  # fmt: skip
+        )
 
 
 def _joined(batches: Sequence[Judged]) -> Judged:
@@ -199,7 +207,9 @@ def _finals(contest: _Contest, sides: dict[str, tuple[Floats, Judged]]) -> dict[
             for at, name in enumerate(goal.name for goal in contest.problem.goals)
         }
         kept = front(np.where(again.feasible[:, None], again.goals * signs, np.nan))
-        parts.append(table.with_columns(*(pl.Series(n, c) for n, c in thought.items()), pl.Series("front", kept)))
+        parts.append(
+            table.with_columns(*(pl.Series(n, c) for n, c in thought.items()), pl.Series("front", kept))
+        )
         if len(signs) == 1 and again.feasible.any():
             score = np.where(again.feasible, again.goals[:, 0] * signs[0], -np.inf)
             winners[who] = int(places[int(np.argmax(score))])

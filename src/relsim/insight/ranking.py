@@ -1,11 +1,11 @@
 """Selecting the best of k with a stated error probability: the procedure of Kim & Nelson.
 
-Kim & Nelson (2001), A fully sequential procedure for indifference-zone selection in simulation, ACM Transactions on
-Modeling and Computer Simulation 11, 251-273. Whenever the best mean is at least `delta` above all others, it is
-selected with probability 1 - alpha or more; when others are within `delta`, one of those is as good as any. It looks
-after every replicate, allows for all those looks, and holds with common random numbers, which make it faster: what
-counts is the variance of differences. It assumes that replicates are independent and normal; means and shares over
-many customers are close to it.
+Kim & Nelson (2001), A fully sequential procedure for indifference-zone selection in simulation, ACM
+Transactions on Modeling and Computer Simulation 11, 251-273. Whenever the best mean is at least `delta` above
+all others, it is selected with probability 1 - alpha or more; when others are within `delta`, one of those is
+as good as any. It looks after every replicate, allows for all those looks, and holds with common random
+numbers, which make it faster: what counts is the variance of differences. It assumes that replicates are
+independent and normal; means and shares over many customers are close to it.
 """
 
 from collections.abc import Callable, Sequence
@@ -18,8 +18,8 @@ from relsim.analysis.statistics import Floats
 from relsim.errors import UserError
 
 Draw = Callable[[Sequence[int], range], Floats]
-"""From candidates that are still in, and replicates, to values (candidates, replicates): the greater the better, replicate
-r on the same draws for all."""
+"""From candidates that are still in, and replicates, to values (candidates, replicates); more is better.
+Replicate r has the same draws for all."""
 
 
 class Selected(NamedTuple):
@@ -35,8 +35,8 @@ class Selected(NamedTuple):
     values : float array, shape (candidates, replicates)
         NaN after a candidate was out.
     rows : polars.DataFrame
-        candidate, out_after (replicates after which it was eliminated; null for the best), by (which candidate beat
-        it), replicates (that it was given).
+        candidate, out_after (replicates after which it was eliminated; null for the best), by (which
+        candidate beat it), replicates (that it was given).
     """
 
     best: int
@@ -79,17 +79,24 @@ class Rule(NamedTuple):
         if candidates < 2:
             raise UserError("one scenario is the best of one: name two or more")
         if not self.delta > 0.0:
-            raise UserError(f"delta={self.delta}: write the least difference worth detecting, above 0, such as 0.01")
+            raise UserError(
+                f"delta={self.delta}: write the least difference worth detecting, above 0, such as 0.01"
+            )
         if not 0.0 < self.alpha <= 0.5:
-            raise UserError(f"alpha={self.alpha}: write the greatest chance of a wrong selection, such as 0.05")
+            raise UserError(
+                f"alpha={self.alpha}: write the greatest chance of a wrong selection, such as 0.05"
+            )
         if self.first < 3 or self.most < self.first or self.batch < 1:
             raise UserError(
-                f"replicates from {self.first} to {self.most}, {self.batch} at a time: write 3 or more at first, no "
+                f"replicates from {self.first} to {self.most}, {self.batch} at a time: write 3 or more at "
+                "first, no "
                 "fewer at most, and 1 or more at a time"
             )
 
 
-def select(candidates: int, draw: Draw, rule: Rule, say: Callable[[str], None] = lambda text: None) -> Selected:
+def select(
+    candidates: int, draw: Draw, rule: Rule, say: Callable[[str], None] = lambda text: None
+) -> Selected:
     """Return the best of some candidates.
 
     Parameters
@@ -174,7 +181,8 @@ def _known(values: Floats, first: int) -> Floats:
     missing = np.flatnonzero(~np.isfinite(values).all(axis=0))
     if len(missing):
         raise UserError(
-            f"replicate {first + int(missing[0])}: the number is not defined in every scenario, or a run failed; "
+            f"replicate {first + int(missing[0])}: the number is not defined in every scenario, or a run "
+            "failed; "
             "choose a metric that always is"
         )
     return np.asarray(values, np.float64)

@@ -54,7 +54,9 @@ def between(low: float | None, high: float | None) -> str:
     >>> between(0.3, 0.604)
     '[30, 60]'
     """
-    ends = ["-" if end is None or not isfinite(end) else f"{round(100.0 * end) + 0:.0f}" for end in (low, high)]
+    ends = [
+        "-" if end is None or not isfinite(end) else f"{round(100.0 * end) + 0:.0f}" for end in (low, high)
+    ]
     return f"[{ends[0]}, {ends[1]}]"
 
 

@@ -1,4 +1,4 @@
-"""Morris screening: which of many factors matter at all, for few runs (Morris 1991; Campolongo et al. 2007)."""
+"""Morris screening: which of many factors matter at all (Morris 1991; Campolongo et al. 2007)."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -64,9 +64,9 @@ def elementary_effects(space: Space, shares: Floats, means: Floats, seed: int) -
     Returns
     -------
     polars.DataFrame
-        factor, effect (mean of absolute elementary effects, mu* ), low, high (95 %, bootstrap), spread (their standard
-        deviation, sigma: curved or in play with others where it is as large as the effect; null for groups),
-        matters, trajectories.
+        factor, effect (mean of absolute elementary effects, mu* ), low, high (95 %, bootstrap), spread (their
+        standard deviation, sigma: curved or in play with others where it is as large as the effect; null for
+        groups), matters, trajectories.
     """
     step = len(space.names) + 1
     whole = np.isfinite(means).reshape(-1, step).all(axis=1)
@@ -77,8 +77,8 @@ def elementary_effects(space: Space, shares: Floats, means: Floats, seed: int) -
     }  # fmt: skip
     if whole.sum() < 2 or np.ptp(means[kept]) == 0.0:
         nothing = 0.0 if whole.sum() >= 2 else None
-        rows = [(name, nothing, nothing, nothing, None, False, int(whole.sum())) for name in space.names]
-        return pl.DataFrame(rows, schema=schema, orient="row")
+        empty = [(name, nothing, nothing, nothing, None, False, int(whole.sum())) for name in space.names]
+        return pl.DataFrame(empty, schema=schema, orient="row")
     analyse = extra("SALib.analyze.morris").analyze
     found = analyse(
         space.problem(), shares[kept], means[kept], num_levels=LEVELS, seed=library_seed(seed, "effects")
@@ -88,10 +88,12 @@ def elementary_effects(space: Space, shares: Floats, means: Floats, seed: int) -
     sigma = np.ma.filled(np.ma.masked_invalid(np.ma.asarray(found["sigma"], np.float64)), np.nan)
     of = {str(name): at for at, name in enumerate(found["names"])}
     bar = NEGLIGIBLE * effect.max()
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for name in space.names:
         at = of[name]
         low, high = max(effect[at] - half[at], 0.0), effect[at] + half[at]
         spread = None if np.isnan(sigma[at]) else float(sigma[at])
-        rows.append((name, effect[at], low, high, spread, bool(high >= bar and effect[at] > 0), int(whole.sum())))
+        rows.append(
+            (name, effect[at], low, high, spread, bool(high >= bar and effect[at] > 0), int(whole.sum()))
+        )
     return pl.DataFrame(rows, schema=schema, orient="row")

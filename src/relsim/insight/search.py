@@ -1,9 +1,9 @@
 """Searching the levers: batches of a fixed size are asked for, run, and told; the same seed asks the same.
 
-The first quarter of the search are points of an even design, the rest are Tree-structured Parzen Estimators (Bergstra
-et al. 2011; for several goals Ozaki et al. 2022), as in Optuna. A batch is asked for before any of it is told, so what is
-asked does not depend on which run ends first. To go on after a stop is to ask the same again: the archive of runs
-answers what is done.
+The first quarter of the search are points of an even design, the rest are Tree-structured Parzen Estimators
+(Bergstra et al. 2011; for several goals Ozaki et al. 2022), as in Optuna. A batch is asked for before any of
+it is told, so what is asked does not depend on which run ends first. To go on after a stop is to ask the same
+again: the archive of runs answers what is done.
 """
 
 import warnings
@@ -48,7 +48,10 @@ def search(
         study = optuna.create_study(
             directions=["maximize" if goal.sign > 0 else "minimize" for goal in goals],
             sampler=optuna.samplers.TPESampler(
-                seed=library_seed(seed, "search"), multivariate=True, constant_liar=True, n_startup_trials=start
+                seed=library_seed(seed, "search"),
+                multivariate=True,
+                constant_liar=True,
+                n_startup_trials=start,
             ),
         )
         for row in design[:start]:

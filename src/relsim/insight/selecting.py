@@ -45,8 +45,8 @@ def select_of(
     Returns
     -------
     Finding
-        `ranking`: a row for each scenario, the best first: mean with its 95 % interval, replicates, when and by whom it
-        was eliminated; `values`: the number in each run.
+        `ranking`: a row for each scenario, the best first: mean with its 95 % interval, replicates, when and
+        by whom it was eliminated; `values`: the number in each run.
 
     Raises
     ------
@@ -62,7 +62,12 @@ def select_of(
         names = [scenarios[at] for at in inside]
         outcomes = evaluate(names, replicates)
         rows = [
-            values_at(outcomes, target_named(number, outcomes, name), outcomes["point"].head(1).to_list(), replicates)
+            values_at(
+                outcomes,
+                target_named(number, outcomes, name),
+                outcomes["point"].head(1).to_list(),
+                replicates,
+            )
             for name in names
         ]
         return sign * np.concatenate(rows)
@@ -73,7 +78,8 @@ def select_of(
         say(f"{head} {scenarios[int(at)]} {end}")
 
     say(
-        f"{len(scenarios)} scenarios, {rule.first} replicates of each, then one by one until all but one are out: "
+        f"{len(scenarios)} scenarios, {rule.first} replicates of each, then one by one until all but one "
+        "are out: "
         f"at most {len(scenarios) * rule.most:,} runs"
     )
     found = select(len(scenarios), draw, rule, told)
@@ -98,10 +104,21 @@ def _ranking(found: Selected, scenarios: Sequence[str], sign: float) -> pl.DataF
         mean = mean_interval(sign * values[np.isfinite(values)])
         name = scenarios[row["candidate"]]
         by = None if row["by"] is None else scenarios[row["by"]]
-        rows.append((name, row["candidate"] == found.best, mean.mean, mean.low, mean.high, mean.n, row["out_after"], by))
+        rows.append(
+            (
+                name,
+                row["candidate"] == found.best,
+                mean.mean,
+                mean.low,
+                mean.high,
+                mean.n,
+                row["out_after"],
+                by,
+            )
+        )
     kinds = {
-        "scenario": pl.String, "selected": pl.Boolean, "mean": pl.Float64, "low": pl.Float64, "high": pl.Float64,
-        "replicates": pl.Int64, "out_after": pl.Int64, "by": pl.String,
+        "scenario": pl.String, "selected": pl.Boolean, "mean": pl.Float64, "low": pl.Float64,
+        "high": pl.Float64, "replicates": pl.Int64, "out_after": pl.Int64, "by": pl.String,
     }  # fmt: skip
     table = pl.DataFrame(rows, schema=kinds, orient="row")
     order = [pl.col("selected"), pl.col("out_after").is_null(), pl.col("out_after"), sign * pl.col("mean")]
@@ -127,19 +144,23 @@ def _told(found: Selected, tables: dict[str, pl.DataFrame], facts: dict[str, obj
     short = ["In short:"]
     if found.decided:
         short.append(
-            f"Best: {best['scenario']}, chosen with at most {percent(rule.alpha)} chance of being wrong where the best one "
+            f"Best: {best['scenario']}, chosen with at most {percent(rule.alpha)} chance of being wrong "
+            "where the best one "
             f"leads by {least} or more; those within {least} of it count as equally good"
         )
     else:
         inside = [row["scenario"] for row in tables["ranking"].to_dicts() if row["out_after"] is None]
         short.append(
-            f"Not decided after {found.replicates} replicates: {several(inside)} are still in; allow more replicates, or "
+            f"Not decided after {found.replicates} replicates: {several(inside)} are still in; allow more "
+            "replicates, or "
             f"a difference of more than {least}"
         )
     lines = [_line(best, outcome), *(_line(row, outcome) for row in rest)]
     note = (
-        f"{CANNOT}\n  Means are told from the runs that chose, so the best one's is a little too good. All have the same "
-        "luck in a run, so their intervals may overlap and the choice be sure all the same. The procedure takes "
+        f"{CANNOT}\n  Means are told from the runs that chose, so the best one's is a little too good. All "
+        "have the same "
+        "luck in a run, so their intervals may overlap and the choice be sure all the same. The procedure "
+        "takes "
         "replicates for normal: means and shares over many customers come close."
     )
     return "\n\n".join([head, "\n  ".join(short), "\n  ".join(["One by one:", *lines]), note])

@@ -1,4 +1,4 @@
-"""Which settings move the outcome: Morris screening where there are many, then Sobol' indices; chance told apart."""
+"""Which settings move the outcome: screening where there are many, then indices; chance told apart."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -9,7 +9,14 @@ from relsim.analysis.statistics import Floats
 from relsim.errors import UserError
 from relsim.insight.budget import FEW, Budget, budget
 from relsim.insight.evaluating import (
-    WHICH, Evaluate, Target, Varied, means, points_at, targets_in, values_at,
+    WHICH,
+    Evaluate,
+    Target,
+    Varied,
+    means,
+    points_at,
+    targets_in,
+    values_at,
 )  # fmt: skip
 from relsim.insight.finding import Finding
 from relsim.insight.indices import indices, saltelli
@@ -40,7 +47,9 @@ def grouped(factors: Sequence[Varied], groups: Groups | None = None) -> Space:
     for group, members in (groups or {}).items():
         for member in members:
             if member not in names:
-                raise UserError(f"group {group}: {member} is not varied; {one_of(member, names, quote=False)}")
+                raise UserError(
+                    f"group {group}: {member} is not varied; {one_of(member, names, quote=False)}"
+                )
             if member in of:
                 raise UserError(f"group {group}: {member} is in group {of[member]} already; write it once")
             of[member] = group
@@ -147,7 +156,9 @@ def strongest(screening: pl.DataFrame, names: Sequence[str]) -> list[str]:
     A factor's strength is its effect against the largest one of the same number.
     """
     effect = pl.col("effect")
-    strength = screening.with_columns(strength=(effect / effect.max().over(WHICH)).fill_nan(0.0).fill_null(0.0))
+    strength = screening.with_columns(
+        strength=(effect / effect.max().over(WHICH)).fill_nan(0.0).fill_null(0.0)
+    )
     most = strength.group_by("factor").agg(pl.col("strength").max(), pl.col("matters").any())
     kept = most.filter("matters").sort(["strength", "factor"], descending=[True, False]).head(FEW)
     found = set(kept["factor"]) or {most.sort(["strength", "factor"], descending=[True, False])["factor"][0]}

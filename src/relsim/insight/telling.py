@@ -30,7 +30,9 @@ def tell_sensitivity(tables: Mapping[str, pl.DataFrame], facts: Mapping[str, Any
 
 def _opening(facts: Mapping[str, Any]) -> str:
     count = len(facts["factors"])
-    screened = f", the {len(facts['kept'])} strongest of {count} after screening" if facts["trajectories"] else ""
+    screened = (
+        f", the {len(facts['kept'])} strongest of {count} after screening" if facts["trajectories"] else ""
+    )
     return (
         f"Shares of variance over the ranges given{screened}; {facts['runs']:,} runs, {facts['replicates']} "
         "replicates at each point on the same draws; [95 % intervals]."
@@ -84,15 +86,14 @@ def _chance(row: Mapping[str, Any], replicates: int) -> Iterator[str]:
     left = percent(row["in_means"])
     more = "; more replicates would make indices sharper" if row["in_means"] > LARGE_NOISE else ""
     yield (
-        f"Chance: {percent(row['chance'])} of the variance of single runs ({percent(row['shared'])} moves all "
+        f"Chance: {percent(row['chance'])} of the variance of single runs ({percent(row['shared'])} moves "
+        "all "
         f"points alike); of what differs between means of {replicates} replicates, {left}{more}"
     )
 
 
 def _of(table: pl.DataFrame, target: Target) -> pl.DataFrame:
-    return table.filter(
-        *(pl.col(name).eq_missing(pl.lit(value)) for name, value in target._asdict().items())
-    )
+    return table.filter(*(pl.col(name).eq_missing(pl.lit(value)) for name, value in target._asdict().items()))
 
 
 def _cannot(facts: Mapping[str, Any]) -> str:

@@ -23,7 +23,8 @@ def tell_best(problem: "Problem", effort: "Effort", tables: Mapping[str, pl.Data
     worlds = f", {problem.over.said()} over {effort.worlds} worlds" if effort.worlds > 1 else ""
     head = (
         f"To {goals}{worlds}: {effort.candidates} candidates in the search and as many of an even design, "
-        f"{effort.replicates} replicates of each on the same draws; finalists again on {effort.fresh} fresh ones; "
+        f"{effort.replicates} replicates of each on the same draws; finalists again on {effort.fresh} fresh "
+        "ones; "
         "[95 % intervals of the mean]."
     )
     if "finalists" not in tables:
@@ -51,7 +52,8 @@ def _single(problem: "Problem", effort: "Effort", tables: Mapping[str, pl.DataFr
     yield f"Best levers: {levers}"
     ends = (level(chosen[name] + side * chosen[f"{name} ±"], outcome) for side in (-1, 1))
     low, high = ends
-    yield f"They give: {level(chosen[name], outcome)} [{low}, {high}], on {effort.fresh} draws that chose nothing"
+    worth = f"{level(chosen[name], outcome)} [{low}, {high}]"
+    yield f"They give: {worth}, on {effort.fresh} draws that chose nothing"
     if not chosen["feasible"]:
         yield "On these last draws they break a limit by a little: take the limit with some room"
     yield from _curse(problem, tables, chosen)
@@ -63,14 +65,17 @@ def _single(problem: "Problem", effort: "Effort", tables: Mapping[str, pl.DataFr
     )
 
 
-def _curse(problem: "Problem", tables: Mapping[str, pl.DataFrame], chosen: Mapping[str, Any]) -> Iterator[str]:
+def _curse(
+    problem: "Problem", tables: Mapping[str, pl.DataFrame], chosen: Mapping[str, Any]
+) -> Iterator[str]:
     """Say how much too good the winner looked in the search."""
     name, outcome = problem.goals[0].name, problem.goals[0].number.partition(":")[0]
     row = tables["finalists"].filter(by=chosen["by"], candidate=chosen["candidate"]).row(0, named=True)
     thought = row[f"{name} in the search"]
     yield (
         f"Winner's curse taken off: on the draws that chose them they gave {level(thought, outcome)} "
-        f"({difference(thought - chosen[name], outcome)}); whoever wins a contest was lucky too, so that is not what "
+        f"({difference(thought - chosen[name], outcome)}); whoever wins a contest was lucky too, so that is "
+        "not what "
         "they are worth"
     )
 
@@ -81,23 +86,32 @@ def _several(problem: "Problem", tables: Mapping[str, pl.DataFrame]) -> Iterator
     signs = np.array([goal.sign for goal in problem.goals])
     mine = tables["finalists"].filter(pl.col("by") == "search", pl.col("front"))
     yield f"No best one, but a front of {mine.height}: more of one goal costs some of another"
-    shown = mine.sort(names[0]).gather(np.unique(np.linspace(0, mine.height - 1, TOLD).round().astype(int))) if mine.height else mine
+    shown = (
+        mine.sort(names[0]).gather(np.unique(np.linspace(0, mine.height - 1, TOLD).round().astype(int)))
+        if mine.height
+        else mine
+    )
     for row in shown.to_dicts():
         worth = ", ".join(
             f"{name} {level(row[name], goal.number.partition(':')[0])}"
             for name, goal in zip(names, problem.goals, strict=True)
         )
-        yield f"{worth}: " + ", ".join(f"{lever.name} = {_value(row[lever.name])}" for lever in problem.levers)
+        yield f"{worth}: " + ", ".join(
+            f"{lever.name} = {_value(row[lever.name])}" for lever in problem.levers
+        )
     both = tables["finalists"].filter("feasible").drop_nans(names)
     if both.height:
         scores = both.select(names).to_numpy() * signs
         worst, best = scores.min(axis=0), scores.max(axis=0)
         shares = {
-            who: covered(both.filter(by=who).select(names).to_numpy() * signs, worst, best) for who in ("search", "design")
+            who: covered(both.filter(by=who).select(names).to_numpy() * signs, worst, best)
+            for who in ("search", "design")
         }
         yield (
-            f"Against the front of an even design of equal budget, on the same fresh draws: the search covers "
-            f"{percent(shares['search'])} of what lies between the worst and the best, the design {percent(shares['design'])}"
+            f"Against the front of an even design of equal budget, on the same fresh draws: the search "
+            "covers "
+            f"{percent(shares['search'])} of what lies between the worst and the best, the design "
+            f"{percent(shares['design'])}"
         )
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def write_finding(finding: "Finding", folder: str | Path) -> Path:
-    """Write tables (Parquet and CSV), pictures (SVG and PNG), the manifest and report.html; return the page's path.
+    """Write tables (Parquet, CSV), pictures (SVG, PNG), the manifest and report.html; return the page's path.
 
     Parameters
     ----------

@@ -44,10 +44,19 @@ def _figure(picture: Picture) -> Any:
         (picture.left / wide, (below + BOTTOM) / high, room[0] / wide, room[1] / high), facecolor="none"
     )
     picture.draw(axes)
-    figure.text(16 / wide, 1.0 - 20 / high, picture.title, fontsize=TEXT + 2, fontweight="bold", color=INK, parse_math=False)
+    figure.text(
+        16 / wide,
+        1.0 - 20 / high,
+        picture.title,
+        fontsize=TEXT + 2,
+        fontweight="bold",
+        color=INK,
+        parse_math=False,
+    )
     if entries:
         figure.legend(
-            *_once(axes), loc="lower left", bbox_to_anchor=(10 / wide, 0.0), frameon=False, fontsize=TEXT - 1.5,
+            *_once(axes), loc="lower left", bbox_to_anchor=(10 / wide, 0.0), frameon=False,
+            fontsize=TEXT - 1.5,
             labelcolor=INK, borderaxespad=0.3, labelspacing=0.25,
         )  # fmt: skip
     return figure

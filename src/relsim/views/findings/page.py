@@ -1,4 +1,4 @@
-"""One self-contained page about a finding: the answer, pictures, tables, what it cannot say, how to get it again."""
+"""One page about a finding: the answer, pictures, tables, what it cannot say, how to get it again."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,17 @@ from relsim.views.findings.pictures import Picture
 from relsim.views.report.answer import answer_in_html
 from relsim.views.report.heading import NOT_CALIBRATED
 from relsim.views.report.page import (
-    Html, Section, bullets, details, figure, gap, joined, page, paragraph, table, tag,
+    Html,
+    Section,
+    bullets,
+    details,
+    figure,
+    gap,
+    joined,
+    page,
+    paragraph,
+    table,
+    tag,
 )  # fmt: skip
 from relsim.views.report.svg import Panel, drawing, titled
 
@@ -115,7 +125,9 @@ def _tables(finding: Finding) -> Iterator[Html]:
         yield details(f"{name}: {of}", table(order, body, name, left=min(max(len(text), 1), 6)))
     left = [name for name in finding.tables if name in RAW]
     if left:
-        yield paragraph(f"In the folder beside this page, as Parquet and CSV: all of these, and {', '.join(left)}.")
+        yield paragraph(
+            f"In the folder beside this page, as Parquet and CSV: all of these, and {', '.join(left)}."
+        )
 
 
 def _cell(value: Any) -> str:

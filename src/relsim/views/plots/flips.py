@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from relsim.insight.choices import A, B, UNDECIDED
+from relsim.insight.choices import UNDECIDED, A, B
 from relsim.views.plots.frame import label_x, label_y, once, plain, stripe
 from relsim.views.plots.shares import name_rows
 from relsim.views.style import COLOURS, INK, MUTED, ticks_of
@@ -33,7 +33,13 @@ def better_of(names: tuple[str, str]) -> dict[str, tuple[str, str, str]]:
     }
 
 
-def flip_map(points: pl.DataFrame, axes: "Axes", by: tuple[str, str], names: tuple[str, str], map: pl.DataFrame | None = None) -> "Axes":
+def flip_map(
+    points: pl.DataFrame,
+    axes: "Axes",
+    by: tuple[str, str],
+    names: tuple[str, str],
+    map: pl.DataFrame | None = None,
+) -> "Axes":
     """Draw who is better at each point, over two factors.
 
     Parameters
@@ -62,7 +68,7 @@ def flip_map(points: pl.DataFrame, axes: "Axes", by: tuple[str, str], names: tup
     """
     plain(axes, "y")
     axes.grid(False)
-    if map is not None and map["share"].min() < 0.5 < map["share"].max():
+    if map is not None and (map["share"] < 0.5).any() and (map["share"] > 0.5).any():
         side = int(np.sqrt(map.height))
         x, y, share = (map[name].to_numpy().reshape(side, side) for name in ("x", "y", "share"))
         axes.contourf(x, y, share, levels=[0.0, 0.5, 1.0], colors=["#fbeee4", "#e6f1f8"], zorder=0)
@@ -73,10 +79,19 @@ def flip_map(points: pl.DataFrame, axes: "Axes", by: tuple[str, str], names: tup
         if mine.height:
             hollow = verdict == UNDECIDED
             axes.plot(
-                mine[by[0]].to_numpy(), mine[by[1]].to_numpy(), marker=marker, linestyle="none", label=name,
-                markersize=4.5 if hollow else 6, color=colour, markerfacecolor="white" if hollow else colour,
-                markeredgecolor=colour if hollow else "white", markeredgewidth=1.2 if hollow else 0.6, zorder=2, clip_on=False,
-            )  # fmt: skip
+                mine[by[0]].to_numpy(),
+                mine[by[1]].to_numpy(),
+                marker=marker,
+                linestyle="none",
+                label=name,
+                markersize=4.5 if hollow else 6,
+                color=colour,
+                markerfacecolor="white" if hollow else colour,
+                markeredgecolor=colour if hollow else "white",
+                markeredgewidth=1.2 if hollow else 0.6,
+                zorder=2,
+                clip_on=False,
+            )
     axes.locator_params(nbins=6)
     label_x(axes, by[0])
     label_y(axes, by[1])
@@ -103,9 +118,13 @@ def leads(points: pl.DataFrame, axes: "Axes", names: tuple[str, str], outcome: s
         mine = (rows["verdict"] == verdict).to_numpy()
         if not mine.any():
             continue
-        low, high, level = (rows[column].cast(pl.Float64).to_numpy()[mine] for column in ("low", "high", "advantage"))
+        low, high, level = (
+            rows[column].cast(pl.Float64).to_numpy()[mine] for column in ("low", "high", "advantage")
+        )
         axes.vlines(share[mine], low, high, color=colour, linewidth=1.0, alpha=0.5, label=once(axes, BOUNDS))
-        axes.plot(share[mine], level, marker=marker, markersize=3.5, linestyle="none", color=colour, label=name)
+        axes.plot(
+            share[mine], level, marker=marker, markersize=3.5, linestyle="none", color=colour, label=name
+        )
     axes.set_xlim(0.0, 1.0)
     axes.xaxis.set_major_formatter(lambda value, _: f"{100 * value:.0f} %")
     axes.yaxis.set_major_formatter(ticks_of(outcome, sign=True))
@@ -127,15 +146,32 @@ def importances(table: pl.DataFrame, axes: "Axes", most: int = 12) -> "Axes":
     """
     rows = table.sort("importance", descending=True).head(most).to_dicts()
     plain(axes, "x")
-    axes.axvline(rows[0]["chance"], color=COLOURS[1], linewidth=1.6, linestyle="--", label=BY_CHANCE, zorder=1)
+    axes.axvline(
+        rows[0]["chance"], color=COLOURS[1], linewidth=1.6, linestyle="--", label=BY_CHANCE, zorder=1
+    )
     for at, row in enumerate(rows):
         stripe(axes, at, -at + 0.5, -at - 0.5)
         colour = COLOURS[0] if row["decides"] else MUTED
-        axes.plot([row["lower_half"], row["upper_half"]], [-at, -at], color=colour, alpha=0.25, linewidth=8, solid_capstyle="butt", label=once(axes, HALVES))
         axes.plot(
-            [row["importance"]], [-at], marker="o", markersize=7, color=colour, linestyle="none", zorder=3,
-            markerfacecolor=colour if row["decides"] else "white", label=once(axes, "decides" if row["decides"] else "not above chance"),
-        )  # fmt: skip
+            [row["lower_half"], row["upper_half"]],
+            [-at, -at],
+            color=colour,
+            alpha=0.25,
+            linewidth=8,
+            solid_capstyle="butt",
+            label=once(axes, HALVES),
+        )
+        axes.plot(
+            [row["importance"]],
+            [-at],
+            marker="o",
+            markersize=7,
+            color=colour,
+            linestyle="none",
+            zorder=3,
+            markerfacecolor=colour if row["decides"] else "white",
+            label=once(axes, "decides" if row["decides"] else "not above chance"),
+        )
     name_rows(axes, [row["factor"] for row in rows])
     axes.set_xlim(0.0)
     axes.locator_params(axis="x", nbins=5)

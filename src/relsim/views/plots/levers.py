@@ -19,8 +19,10 @@ FRONT = "front, on fresh draws"
 BROKEN = "breaks a limit"
 
 
-def search_course(candidates: pl.DataFrame, axes: "Axes", goal: str, maximise: bool, best: pl.DataFrame | None = None) -> "Axes":
-    """Draw what each candidate gave, in the order in which they were tried, and the best so far of both sides.
+def search_course(
+    candidates: pl.DataFrame, axes: "Axes", goal: str, maximise: bool, best: pl.DataFrame | None = None
+) -> "Axes":
+    """Draw what each candidate gave, in the order in which they were tried, and the best so far.
 
     Parameters
     ----------
@@ -43,9 +45,27 @@ def search_course(candidates: pl.DataFrame, axes: "Axes", goal: str, maximise: b
         rows = candidates.filter(by=by)
         value, kept = rows[goal].to_numpy().astype(float), rows["feasible"].to_numpy()
         at = np.arange(1, rows.height + 1)
-        axes.plot(at[kept], value[kept], marker=marker, markersize=3.5, linestyle="none", color=colour, alpha=0.4, label=name)
+        axes.plot(
+            at[kept],
+            value[kept],
+            marker=marker,
+            markersize=3.5,
+            linestyle="none",
+            color=colour,
+            alpha=0.4,
+            label=name,
+        )
         if (~kept).any():
-            axes.plot(at[~kept], value[~kept], marker="x", markersize=4, linestyle="none", color=MUTED, alpha=0.5, label=once(axes, BROKEN))
+            axes.plot(
+                at[~kept],
+                value[~kept],
+                marker="x",
+                markersize=4,
+                linestyle="none",
+                color=MUTED,
+                alpha=0.5,
+                label=once(axes, BROKEN),
+            )
         known = np.where(kept & np.isfinite(value), value if maximise else -value, -np.inf)
         so_far = np.maximum.accumulate(known) * (1.0 if maximise else -1.0)
         some = np.isfinite(so_far)
@@ -53,7 +73,14 @@ def search_course(candidates: pl.DataFrame, axes: "Axes", goal: str, maximise: b
         if best is not None and len(mine := best.filter(by=by)):
             row, x = mine.row(0, named=True), rows.height * (1.04 if by == "search" else 1.09)
             axes.errorbar(
-                [x], [row[goal]], [row[f"{goal} ±"]], marker=marker, color=colour, linestyle="none", capsize=3, label=once(axes, FRESH)
+                [x],
+                [row[goal]],
+                [row[f"{goal} ±"]],
+                marker=marker,
+                color=colour,
+                linestyle="none",
+                capsize=3,
+                label=once(axes, FRESH),
             )
     axes.set_xlim(0.0, candidates.filter(by="search").height * 1.14)
     axes.locator_params(axis="x", nbins=6)
@@ -82,9 +109,15 @@ def pareto(finalists: pl.DataFrame, candidates: pl.DataFrame, axes: "Axes", goal
     plain(axes, "y")
     tried = candidates.filter("feasible")
     axes.plot(
-        tried[one].to_numpy(), tried[two].to_numpy(), marker=".", markersize=3.5, linestyle="none", color=MUTED, alpha=0.4,
+        tried[one].to_numpy(),
+        tried[two].to_numpy(),
+        marker=".",
+        markersize=3.5,
+        linestyle="none",
+        color=MUTED,
+        alpha=0.4,
         label="a candidate, on the draws of the search",
-    )  # fmt: skip
+    )
     for by, (name, colour, marker) in SIDES.items():
         rows = finalists.filter(pl.col("by") == by, pl.col("front")).sort(one)
         if rows.is_empty():
@@ -93,9 +126,18 @@ def pareto(finalists: pl.DataFrame, candidates: pl.DataFrame, axes: "Axes", goal
         errors = [rows[f"{goal} ±"].to_numpy() for goal in (one, two)]
         axes.plot(x, y, color=colour, alpha=0.45, linewidth=1.2)
         axes.errorbar(
-            x, y, errors[1], errors[0], marker=marker, markersize=6, color=colour, ecolor=colour, elinewidth=0.9,
-            linestyle="none", label=f"{FRONT}: {name}",
-        )  # fmt: skip
+            x,
+            y,
+            errors[1],
+            errors[0],
+            marker=marker,
+            markersize=6,
+            color=colour,
+            ecolor=colour,
+            elinewidth=0.9,
+            linestyle="none",
+            label=f"{FRONT}: {name}",
+        )
     axes.locator_params(nbins=6)
     axes.xaxis.set_major_formatter(ticks_of(one.partition(":")[0]))
     axes.yaxis.set_major_formatter(ticks_of(two.partition(":")[0]))

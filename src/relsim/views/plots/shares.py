@@ -61,9 +61,18 @@ def tornado(table: pl.DataFrame, axes: "Axes") -> "Axes":
             ("at_high", HIGH, COLOURS[1], "s", -0.14),
         ):
             mean, half, y = row[end], row[f"{end}_error"], up - at
-            axes.plot([mean - half, mean + half], [y, y], color=colour, linewidth=2.2, label=once(axes, BOUNDS))
             axes.plot(
-                [mean], [y], marker=marker, markersize=6.5, color=colour, linestyle="none", label=once(axes, name), zorder=3
+                [mean - half, mean + half], [y, y], color=colour, linewidth=2.2, label=once(axes, BOUNDS)
+            )
+            axes.plot(
+                [mean],
+                [y],
+                marker=marker,
+                markersize=6.5,
+                color=colour,
+                linestyle="none",
+                label=once(axes, name),
+                zorder=3,
             )
     name_rows(axes, [row["factor"] for row in rows])
     axes.locator_params(axis="x", nbins=5)
@@ -89,9 +98,9 @@ def variance_shares(table: pl.DataFrame, axes: "Axes") -> "Axes":
     Examples
     --------
     >>> from matplotlib.figure import Figure
-    >>> row = {"scenario": "village", "outcome": "kept", "vendor": "mart", "group": "", "week": None, "factor": "a",
-    ...        "first": 0.5, "first_low": 0.4, "first_high": 0.6, "total": 0.7, "total_low": 0.6, "total_high": 0.8,
-    ...        "noise": 0.02, "shown": True}
+    >>> row = {"scenario": "village", "outcome": "kept", "vendor": "mart", "group": "", "week": None,
+    ...        "factor": "a", "first": 0.5, "first_low": 0.4, "first_high": 0.6, "total": 0.7,
+    ...        "total_low": 0.6, "total_high": 0.8, "noise": 0.02, "shown": True}
     >>> variance_shares(pl.DataFrame([row]), Figure().add_subplot()).get_xlabel()
     'share of the variance'
     """
@@ -106,7 +115,14 @@ def variance_shares(table: pl.DataFrame, axes: "Axes") -> "Axes":
         _interval(axes, row, "total", -at + 0.13, colour, TOTAL, filled=True)
         _interval(axes, row, "first", -at - 0.17, colour, FIRST, filled=False)
         if row["noise"]:
-            axes.plot([0.0, row["noise"]], [-at + 0.34] * 2, color=COLOURS[1], linewidth=3, solid_capstyle="butt", label=once(axes, NOISE))
+            axes.plot(
+                [0.0, row["noise"]],
+                [-at + 0.34] * 2,
+                color=COLOURS[1],
+                linewidth=3,
+                solid_capstyle="butt",
+                label=once(axes, NOISE),
+            )
     name_rows(axes, [row["factor"] for row in rows])
     axes.locator_params(axis="x", nbins=6)
     axes.xaxis.set_major_formatter(_percent)
@@ -140,11 +156,21 @@ def screening(table: pl.DataFrame, axes: "Axes", kept: list[str], most: int = 20
         stripe(axes, at, -at + 0.5, -at - 0.5)
         inside = row["factor"] in kept
         colour, name = (COLOURS[0], KEPT) if inside else (MUTED, DROPPED)
-        axes.plot([row["low"], row["high"]], [-at, -at], color=colour, linewidth=2.4, label=once(axes, BOUNDS))
         axes.plot(
-            [row["effect"]], [-at], marker="o", markersize=7, color=colour, linestyle="none", zorder=3,
-            markerfacecolor=colour if inside else "white", label=once(axes, name), clip_on=False,
-        )  # fmt: skip
+            [row["low"], row["high"]], [-at, -at], color=colour, linewidth=2.4, label=once(axes, BOUNDS)
+        )
+        axes.plot(
+            [row["effect"]],
+            [-at],
+            marker="o",
+            markersize=7,
+            color=colour,
+            linestyle="none",
+            zorder=3,
+            markerfacecolor=colour if inside else "white",
+            label=once(axes, name),
+            clip_on=False,
+        )
     name_rows(axes, [row["factor"] for row in rows])
     axes.set_xlim(0.0)
     axes.locator_params(axis="x", nbins=5)
@@ -154,7 +180,7 @@ def screening(table: pl.DataFrame, axes: "Axes", kept: list[str], most: int = 20
 
 
 def heat(table: pl.DataFrame, axes: "Axes") -> "Axes":
-    """Draw the total index of every factor for every number, the darker the more.
+    r"""Draw the total index of every factor for every number, the darker the more.
 
     Parameters
     ----------
@@ -165,8 +191,8 @@ def heat(table: pl.DataFrame, axes: "Axes") -> "Axes":
     Examples
     --------
     >>> from matplotlib.figure import Figure
-    >>> rows = [{"scenario": "village", "outcome": o, "vendor": "mart", "group": "", "week": None, "factor": "a",
-    ...          "total": 0.5, "shown": True} for o in ("kept", "health")]
+    >>> rows = [{"scenario": "village", "outcome": o, "vendor": "mart", "group": "", "week": None,
+    ...          "factor": "a", "total": 0.5, "shown": True} for o in ("kept", "health")]
     >>> [text.get_text() for text in heat(pl.DataFrame(rows), Figure().add_subplot()).get_xticklabels()]
     ['kept\\nmart', 'health\\nmart']
     """
@@ -198,20 +224,37 @@ def _heads(targets: list[Target]) -> list[str]:
     several = len({target.scenario for target in targets}) > 1
     parts = [
         [
-            target.outcome, "all vendors" if target.vendor == "all" else target.vendor, target.group,
-            target.scenario if several else "", "" if target.week is None else f"week {target.week}",
+            target.outcome,
+            "all vendors" if target.vendor == "all" else target.vendor,
+            target.group,
+            target.scenario if several else "",
+            "" if target.week is None else f"week {target.week}",
         ]
         for target in targets
-    ]  # fmt: skip
+    ]
     return ["\n".join(filter(None, some)) for some in parts]
 
 
 def _interval(axes: "Axes", row: Row, what: str, y: float, colour: str, name: str, filled: bool) -> None:
-    axes.plot([row[f"{what}_low"], row[f"{what}_high"]], [y, y], color=colour, linewidth=2.2, label=once(axes, BOUNDS))
     axes.plot(
-        [row[what]], [y], marker="o" if filled else "D", markersize=6.5, color=colour, linestyle="none", zorder=3,
-        markerfacecolor=colour if filled else "white", markeredgewidth=1.6, label=once(axes, name),
-    )  # fmt: skip
+        [row[f"{what}_low"], row[f"{what}_high"]],
+        [y, y],
+        color=colour,
+        linewidth=2.2,
+        label=once(axes, BOUNDS),
+    )
+    axes.plot(
+        [row[what]],
+        [y],
+        marker="o" if filled else "D",
+        markersize=6.5,
+        color=colour,
+        linestyle="none",
+        zorder=3,
+        markerfacecolor=colour if filled else "white",
+        markeredgewidth=1.6,
+        label=once(axes, name),
+    )
 
 
 def _one(table: pl.DataFrame) -> Target:
