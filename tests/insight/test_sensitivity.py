@@ -192,6 +192,7 @@ def test_trajectories_change_one_group_at_a_time():
         ({"g": ["x"]}, "x is not varied"),
         ({"g": ["a"], "h": ["a"]}, "in group g already"),
         ({"a": ["b"]}, "is the name of a factor too"),
+        ({"g": ["a", "b", "c"]}, "one group of all factors"),
     ],
 )
 def test_groups_that_cannot_be_are_refused(three, groups, what):

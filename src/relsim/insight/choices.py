@@ -47,7 +47,7 @@ def verdicts(advantage: Floats, points: Sequence[int]) -> pl.DataFrame:
 
     Examples
     --------
-    >>> verdicts(np.array([[0.2, 0.3], [-0.1, 0.2]]), [0, 1]).select("verdict", "favours").rows()
+    >>> verdicts(np.array([[0.2, 0.21], [-0.1, 0.2]]), [0, 1]).select("verdict", "favours").rows()
     [('a', 'a'), ('undecided', 'a')]
     """
     rows = []

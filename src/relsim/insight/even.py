@@ -10,7 +10,7 @@ def latin_hypercube(n: int, factors: int, seed: int, *address: int | str) -> Flo
     """Return shares, (n, factors): every n-th part of each factor's range has one point (McKay et al. 1979).
 
     >>> np.sort(latin_hypercube(4, 2, seed=1), axis=0).round(1)[:, 0].tolist()
-    [0.0, 0.5, 0.7, 0.8]
+    [0.2, 0.4, 0.6, 0.8]
     """
     who = np.arange(n, dtype=np.uint64)
     columns = []

@@ -55,7 +55,12 @@ def grouped(factors: Sequence[Varied], groups: Groups | None = None) -> Space:
             of[member] = group
         if group in names and group not in members:
             raise UserError(f"group {group}: is the name of a factor too; give it another name")
-    return Space(list(factors), tuple(of.get(name, name) for name in names))
+    space = Space(list(factors), tuple(of.get(name, name) for name in names))
+    if len(space.names) == 1 < len(names):
+        raise UserError(
+            "one group of all factors brings all the variance: leave some out, or make two groups"
+        )
+    return space
 
 
 def sensitivity_of(

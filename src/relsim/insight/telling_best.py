@@ -123,5 +123,5 @@ def _cannot(effort: "Effort") -> str:
     if effort.worlds > 1:
         more = f"The sample of {effort.worlds} worlds is itself a draw; intervals take it as it is."
     else:
-        more = "Everything else stood as the scenario says: whether the levers are best under doubt was not asked."
+        more = "All else stood as the scenario says: whether the levers are best under doubt was not asked."
     return f"{CANNOT}\n  {more}"

@@ -194,7 +194,7 @@ def heat(table: pl.DataFrame, axes: "Axes") -> "Axes":
     >>> rows = [{"scenario": "village", "outcome": o, "vendor": "mart", "group": "", "week": None,
     ...          "factor": "a", "total": 0.5, "shown": True} for o in ("kept", "health")]
     >>> [text.get_text() for text in heat(pl.DataFrame(rows), Figure().add_subplot()).get_xticklabels()]
-    ['kept\\nmart', 'health\\nmart']
+    ['kept\nmart', 'health\nmart']
     """
     targets = targets_in(table)
     strength = table.group_by("factor", maintain_order=True).agg(pl.col("total").max().fill_null(0.0))
