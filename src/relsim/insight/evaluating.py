@@ -19,6 +19,17 @@ points."""
 WHICH = ("scenario", "outcome", "vendor", "group", "week")
 
 
+class Say(Protocol):
+    """What is told how it goes: a sentence, and before many runs their number, so that their time can be told."""
+
+    def __call__(self, text: str, runs: int = 0) -> None:
+        """Take a sentence without a full stop."""
+
+
+def silent(text: str, runs: int = 0) -> None:
+    """Say nothing."""
+
+
 class Varied(Protocol):
     """A factor: something that is varied."""
 

@@ -11,7 +11,7 @@ from relsim.insight.boundary import boundary
 from relsim.insight.choices import Choice, advantages, shares, verdicts
 from relsim.insight.deciding import flips, importances
 from relsim.insight.discovery import Discovery, discover
-from relsim.insight.evaluating import Evaluate
+from relsim.insight.evaluating import Evaluate, Say, silent
 from relsim.insight.features import features
 from relsim.insight.finding import CANNOT, Finding
 from relsim.insight.saying import between, difference, percent, several
@@ -25,9 +25,10 @@ def flip_of(
     choose: Callable[[pl.DataFrame], Choice],
     *,
     replicates: int = 2,
+    scenarios: int = 1,
     seed: int = 0,
     question: str = "",
-    say: Callable[[str], None] = lambda text: None,
+    say: Say = silent,
 ) -> Finding:
     """Return where the better choice changes.
 
@@ -41,6 +42,8 @@ def flip_of(
         From outcomes to what is chosen between.
     replicates : int
         At each point, at least 2: without them, nobody could say where it is undecided.
+    scenarios : int
+        How many the evaluator runs at each point.
     seed : int
         Of forests, trees and shuffles.
     question : str
@@ -69,7 +72,10 @@ def flip_of(
         )
     if not factors:
         raise UserError("nothing is varied: name what is uncertain")
-    say(f"{points.height} points over {len(factors)} factors, {replicates} replicates of each")
+    say(
+        f"{points.height} points over {len(factors)} factors, {replicates} replicates of each",
+        points.height * replicates * scenarios,
+    )
     outcomes = evaluate(points, range(replicates))
     choice = choose(outcomes)
     judged = verdicts(

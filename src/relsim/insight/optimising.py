@@ -8,7 +8,7 @@ import polars as pl
 
 from relsim.analysis.statistics import Floats
 from relsim.errors import UserError
-from relsim.insight.evaluating import Evaluate, Varied, points_at
+from relsim.insight.evaluating import Evaluate, Say, Varied, points_at, silent
 from relsim.insight.even import latin_hypercube
 from relsim.insight.finding import Finding
 from relsim.insight.fronts import front
@@ -55,6 +55,26 @@ class Effort(NamedTuple):
     batch: int = 8
     worlds: int = WORLDS
 
+    def within(self, runs: int, goals: int) -> "Effort":
+        """Return an effort with as many candidates as so many runs allow.
+
+        Raises
+        ------
+        UserError
+            When they are too few.
+
+        Examples
+        --------
+        >>> Effort(replicates=5, fresh=20, worlds=1).within(1000, goals=1).candidates
+        76
+        """
+        fixed = self._replace(candidates=0).runs(goals)
+        candidates = (runs - fixed) // (2 * self.replicates * self.worlds)
+        if candidates < FEWEST:
+            least = self._replace(candidates=FEWEST).runs(goals)
+            raise UserError(f"runs={runs}: too few to search; write {least:,} or more, or fewer replicates or worlds")
+        return self._replace(candidates=candidates)
+
     def runs(self, goals: int) -> int:
         """Return how many runs there will be, at most."""
         search = 2 * self.candidates * self.replicates
@@ -72,7 +92,7 @@ def optimise_of(
     *,
     seed: int = 0,
     question: str = "Which levers are best?",
-    say: Callable[[str], None] = lambda text: None,
+    say: Say = silent,
 ) -> Finding:
     """Return the best levers, and what they are worth on draws that the search has not seen.
 
@@ -110,7 +130,8 @@ def optimise_of(
         f"{effort.candidates} candidates by the search and as many of an even design, {effort.replicates} "
         "replicates"
         + (f" in {effort.worlds} worlds" if effort.worlds > 1 else "")
-        + f" of each, then finalists on fresh draws: up to {effort.runs(len(problem.goals)):,} runs"
+        + f" of each, then finalists on fresh draws: up to {effort.runs(len(problem.goals)):,} runs",
+        effort.runs(len(problem.goals)),
     )
     contest = _Contest(evaluate, problem, effort, seed)
     shares = latin_hypercube(effort.candidates, len(levers), seed, "design")

@@ -95,7 +95,7 @@ class Rule(NamedTuple):
 
 
 def select(
-    candidates: int, draw: Draw, rule: Rule, say: Callable[[str], None] = lambda text: None
+    candidates: int, draw: Draw, rule: Rule, told: Callable[[int, int], None] = lambda candidate, replicates: None
 ) -> Selected:
     """Return the best of some candidates.
 
@@ -105,7 +105,7 @@ def select(
     draw : callable
         Asked for more replicates of those that are still in.
     rule : Rule
-    say : callable
+    told : callable
         Told who is out, and after how many replicates.
 
     Examples
@@ -125,7 +125,7 @@ def select(
     while True:
         for one, by in _beaten(values[:, :r], inside, spread, scale, rule.delta, r):
             out[one] = (r, by)
-            say(f"after {r} replicates candidate {one} is out")
+            told(one, r)
         inside = [one for one in inside if one not in out]
         if len(inside) == 1 or r >= rule.most:
             break

@@ -8,7 +8,7 @@ import polars as pl
 
 from relsim.analysis.statistics import Floats, mean_interval
 from relsim.errors import UserError
-from relsim.insight.evaluating import target_named, values_at
+from relsim.insight.evaluating import Say, silent, target_named, values_at
 from relsim.insight.finding import CANNOT, Finding
 from relsim.insight.ranking import Rule, Selected, select
 from relsim.insight.saying import level, percent, several
@@ -25,7 +25,7 @@ def select_of(
     *,
     better: Literal["higher", "lower"] = "higher",
     question: str = "",
-    say: Callable[[str], None] = lambda text: None,
+    say: Say = silent,
 ) -> Finding:
     """Return the best of some scenarios.
 
@@ -72,17 +72,15 @@ def select_of(
         ]
         return sign * np.concatenate(rows)
 
-    def told(text: str) -> None:
-        head, _, rest = text.partition(" candidate ")
-        at, _, end = rest.partition(" ")
-        say(f"{head} {scenarios[int(at)]} {end}")
-
     say(
-        f"{len(scenarios)} scenarios, {rule.first} replicates of each, then one by one until all but one "
-        "are out: "
+        f"{len(scenarios)} scenarios, {rule.first} replicates of each, then one by one until all but one are out: "
         f"at most {len(scenarios) * rule.most:,} runs"
     )
-    found = select(len(scenarios), draw, rule, told)
+    say("The first replicates of each", len(scenarios) * rule.first)
+
+    found = select(
+        len(scenarios), draw, rule, lambda one, r: say(f"{scenarios[one]} is out after {r} replicates")
+    )
     tables = {
         "ranking": _ranking(found, scenarios, sign),
         "values": _values(found, scenarios, sign),

@@ -11,10 +11,12 @@ from relsim.insight.budget import FEW, Budget, budget
 from relsim.insight.evaluating import (
     WHICH,
     Evaluate,
+    Say,
     Target,
     Varied,
     means,
     points_at,
+    silent,
     targets_in,
     values_at,
 )  # fmt: skip
@@ -73,7 +75,7 @@ def sensitivity_of(
     groups: Groups | None = None,
     seed: int = 0,
     question: str = "Which settings move the outcome?",
-    say: Callable[[str], None] = lambda text: None,
+    say: Say = silent,
 ) -> Finding:
     """Return the indices of every number that an evaluator gives.
 
@@ -126,7 +128,7 @@ def sensitivity_of(
     if replicates < 1:
         raise UserError(f"replicates={replicates}: there is nothing to run; write 1 or more")
     plan = budget(len(space.names), replicates * scenarios, runs)
-    say(_quoted(plan, space, replicates, scenarios))
+    say(_quoted(plan, space, replicates, scenarios), plan.most(len(space.names)))
     tables: dict[str, pl.DataFrame] = {}
     names, first = space.names, 0
     if plan.trajectories:
