@@ -28,28 +28,37 @@ if TYPE_CHECKING:
     from relsim.experiments.store import load_results
     from relsim.model import RelationshipModel
     from relsim.scenario import load
+    from relsim.sweeps.evaluator import Evaluator
+    from relsim.sweeps.merging import merge
+    from relsim.sweeps.results import Sweep
+    from relsim.sweeps.sweeping import sweep
 
     write_report: Any  # stands above everything that reads the version here
 
 _HOMES = {
     "METRICS": "analysis.metrics",
     "Comparison": "experiments.comparing",
+    "Evaluator": "sweeps.evaluator",
     "Precision": "analysis.precision",
     "RelationshipModel": "model",
     "Results": "experiments.results",
+    "Sweep": "sweeps.results",
     "UserError": "errors",
     "compare": "experiments.comparing",
     "describe_metric": "analysis.metrics",
     "elasticity": "experiments.elasticity",
     "load": "scenario",
     "load_results": "experiments.store",
+    "merge": "sweeps.merging",
     "run": "experiments.running",
+    "sweep": "sweeps.sweeping",
     "write_report": "views.report",
 }
 
 __all__ = [
-    "METRICS", "Comparison", "Precision", "RelationshipModel", "Results", "UserError", "compare",
-    "describe_metric", "elasticity", "load", "load_results", "run", "write_report",
+    "METRICS", "Comparison", "Evaluator", "Precision", "RelationshipModel", "Results", "Sweep", "UserError",
+    "compare", "describe_metric", "elasticity", "load", "load_results", "merge", "run", "sweep",
+    "write_report",
 ]  # fmt: skip
 
 

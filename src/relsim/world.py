@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from relsim.coefficients import GROUPS, coefficients
-from relsim.community import Context, Graph, communities
+from relsim.community import Context, Graph, shared_communities
 from relsim.input import People, check_fit, read_population, read_ties, read_vendors
 from relsim.market import Market, market
 from relsim.population import Places, places, population
@@ -88,7 +88,7 @@ def acquaintances(scenario: Scenario, people: People, seed: int) -> tuple[Graph,
     where, contexts = people.where, contexts_of(scenario)
     if scenario.tables.edges:
         return read_ties(scenario.tables.edges, len(people.persons), people.ids, contexts)
-    return communities(where.sizes, contexts, seed, where.names), None
+    return shared_communities(where.sizes, contexts, seed, where.names), None
 
 
 def build(scenario: Scenario, seed: int) -> Built:

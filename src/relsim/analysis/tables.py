@@ -5,7 +5,7 @@
 that is not defined is null; rows that could mean nothing (participation of one vendor) are left out.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -41,20 +41,23 @@ class Labelled(NamedTuple):
     run: Measured
 
 
-def measure(books: Books, metrics: Sequence[Metric], series: bool = True) -> Measured:
+def measure(
+    books: Books, metrics: Sequence[Metric], series: bool | Collection[int] = True
+) -> Measured:
     """Return what is kept of a run.
 
     Parameters
     ----------
     books : Books
     metrics : sequence of Metric
-    series : bool
-        Whether the values by week and the survival curves are wanted too.
+    series : bool or weeks
+        Whether the values by week and the survival curves are wanted too; or the weeks of which the values
+        are, without the curves.
 
     Raises
     ------
     UserError
-        When the values by week would fill the memory.
+        When the values by week would fill the memory, or a week is wanted that was not recorded.
 
     Examples
     --------
@@ -71,19 +74,33 @@ def measure(books: Books, metrics: Sequence[Metric], series: bool = True) -> Mea
             f"a run would give {numbers:,} numbers by week, more than {LARGEST:,}; record less often "
             '(recording.every), by vendor only (recording.by="vendor"), or ask for fewer metrics'
         )
+    kept = _recorded(books, series)
     both = [metric.both(books) for metric in metrics]
-    by_week = {at: rows for at, (rows, _) in enumerate(both) if series and rows is not None}
-    empty = np.zeros((0, len(books.weeks), len(books.columns)))
+    by_week = {at: rows[kept] for at, (rows, _) in enumerate(both) if series and rows is not None}
+    empty = np.zeros((0, len(kept), len(books.columns)))
     return Measured(
         metrics=tuple(metric.name for metric in metrics),
         columns=books.columns,
         defined=np.array([metric.columns(books) for metric in metrics]).T,
         values=np.array([value for _, value in both]).T,
-        weeks=books.weeks,
+        weeks=books.weeks[kept],
         series=np.array([*by_week.values()]) if by_week else empty,
         in_series=np.array([*by_week], np.int64),
-        survival=_survival(books) if series else {},
+        survival=_survival(books) if series is True else {},
     )
+
+
+def _recorded(books: Books, series: bool | Collection[int]) -> NDArray[np.int64]:
+    """Return which recorded weeks are kept."""
+    if isinstance(series, bool):
+        return np.arange(len(books.weeks))
+    weeks = books.weeks.tolist()
+    if missing := [week for week in series if week not in weeks]:
+        near = min(weeks, key=lambda week: abs(week - missing[0]))
+        raise UserError(
+            f"week {missing[0]} was not recorded; ask for week {near}, or set recording.every so that it is"
+        )
+    return np.array([weeks.index(week) for week in sorted(series)], np.int64)
 
 
 def _survival(books: Books) -> dict[str, Floats]:

@@ -47,11 +47,12 @@ def compare(
 ) -> None:
     """Compare each OTHER world with BASE on the same draws; or the vendors of BASE with each other.
 
-    Prints the answer in plain words and writes tables, a manifest and a report into a folder.
+    Prints the answer in plain words and writes tables, a manifest and a report into a folder. Finished runs
+    are kept there as they come: stopped, the same command goes on.
     """
     import relsim
     from relsim.cli.engine import Threads
-    from relsim.cli.places import check_folder, default_folder, draw_report
+    from relsim.cli.places import check_folder, default_folder, draw_report, going_on
     from relsim.experiments.worlds import named
     from relsim.views.progress import Announcer
 
@@ -59,10 +60,14 @@ def compare(
     worlds = named([base, *others], weeks, set_)
     folder = out or default_folder(worlds)
     check_folder(folder, "comparison", worlds, seed, overwrite)
-    with announcer.runs() as progress, Threads(workers, progress) as threads:
+    with (
+        going_on(folder, named=out is not None, overwrite=overwrite) as runs,
+        announcer.runs() as progress,
+        Threads(workers, progress) as threads,
+    ):
         comparison = relsim.compare(
             base, *others, replicates=replicates, precision=precision or None, seed=seed, weeks=weeks,
-            set=set_, executor=threads, workers=workers, progress=progress,
+            set=set_, executor=threads, workers=workers, progress=progress, runs=runs,
         )  # fmt: skip
     comparison.save(folder, overwrite)
     page = draw_report(comparison, folder, announcer) if report else None

@@ -13,9 +13,13 @@ from relsim.cli.check import check
 from relsim.cli.compare import compare
 from relsim.cli.describe import describe
 from relsim.cli.listing import list_
+from relsim.cli.merge import merge
 from relsim.cli.new import new
+from relsim.cli.replay import replay
 from relsim.cli.run import run
 from relsim.cli.schema import schema
+from relsim.cli.sweep import sweep
+from relsim.cli.table import table
 from relsim.errors import UserError
 from relsim.scenario.problems import closest, one_line
 
@@ -101,7 +105,7 @@ def commands() -> None:
     """
 
 
-for command in (run, compare, check, describe, list_, new, schema):
+for command in (run, compare, sweep, merge, replay, table, check, describe, list_, new, schema):
     commands.add_command(command)
 
 

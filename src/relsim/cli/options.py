@@ -1,16 +1,12 @@
 """What several commands take, each option defined once."""
 
-import os
 from pathlib import Path
 
 import click
 
+from relsim.experiments.workers import cores
+
 LARGEST_SEED = 2**63 - 1  # tables hold seeds as 64-bit whole numbers
-
-
-def cores() -> int:
-    """Return how many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _seed(ctx: click.Context, param: click.Parameter, seed: int) -> int:

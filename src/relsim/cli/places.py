@@ -2,7 +2,8 @@
 
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from errno import EACCES, ENOTDIR
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,7 +33,8 @@ def check_folder(
     """
     from relsim.analysis.metrics import METRICS
     from relsim.experiments.manifest import identity, manifest_of
-    from relsim.experiments.store import MANIFEST, cannot_write, load_results
+    from relsim.experiments.store import MANIFEST, load_results
+    from relsim.experiments.writing import cannot_write
 
     above = next(place for place in [folder, *folder.absolute().parents] if os.path.lexists(place))
     reason = ENOTDIR if not above.is_dir() else 0 if os.access(above, os.W_OK | os.X_OK) else EACCES
@@ -48,6 +50,42 @@ def check_folder(
     if other:
         remedy = "name another folder, or replace them by --overwrite"
         raise UserError(f"{shown_path(folder)}: holds other results; {remedy}")
+
+
+@contextmanager
+def going_on(folder: Path | None, named: bool, overwrite: bool) -> Iterator[Path | None]:
+    """Yield where finished runs are kept, so that the same command goes on where it was stopped.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        Of the results; nothing is kept without one.
+    named : bool
+        Whether the user named it: another time there would be another one.
+    overwrite : bool
+        Forget the runs that are there.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        Ctrl-C, with how to go on.
+    """
+    if folder is None:
+        yield None
+        return
+    from relsim.experiments.archive import RUNS, Archive
+
+    archive = Archive(folder / RUNS)
+    if overwrite:
+        archive.clear()
+    archive.clean()
+    try:
+        yield archive.folder
+    except KeyboardInterrupt:
+        there = sum(1 for _ in archive.keys())
+        again = "the same command" if named else f"the same command with --out {shown_path(folder)}"
+        kept = f" {there} finished runs are kept in {shown_path(archive.folder)}; {again} goes on."
+        raise KeyboardInterrupt("Stopped." + (kept if there else " Nothing was written.")) from None
 
 
 def draw_report(results: "Results", folder: Path, announcer: "Announcer") -> Path:

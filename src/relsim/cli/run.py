@@ -40,11 +40,11 @@ def run(
     """Run SCENARIO and say what became of each vendor.
 
     With several replicates each number is a mean, and ± gives its 95 % interval. Nothing is written without
-    --out or --report.
+    --out or --report. With them finished runs are kept as they come: stopped, the same command goes on.
     """
     import relsim
     from relsim.cli.engine import Threads
-    from relsim.cli.places import check_folder, default_folder, draw_report
+    from relsim.cli.places import check_folder, default_folder, draw_report, going_on
     from relsim.experiments.worlds import named
     from relsim.views.progress import Announcer
 
@@ -53,10 +53,15 @@ def run(
     folder = out or (default_folder(worlds) if report else None)
     if folder is not None:
         check_folder(folder, "run", worlds, seed, overwrite)
-    with announcer.runs() as progress, Threads(workers, progress) as threads:
+    with (
+        going_on(folder, named=out is not None, overwrite=overwrite) as runs,
+        announcer.runs() as progress,
+        Threads(workers, progress) as threads,
+    ):
         results = relsim.run(
-            scenario, seed, weeks, set_, replicates, executor=threads, workers=workers, progress=progress
-        )
+            scenario, seed, weeks, set_, replicates, executor=threads, workers=workers, progress=progress,
+            runs=runs,
+        )  # fmt: skip
     page = None
     if folder is not None:
         results.save(folder, overwrite)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -55,6 +56,7 @@ def compare(
     workers: int = 2,
     progress: Progress | None = None,
     options: Mapping[str, Any] | None = None,
+    runs: str | Path | None = None,
 ) -> Comparison:
     """Run worlds on the same draws and say how they differ, and how the vendors in each of them do.
 
@@ -80,6 +82,8 @@ def compare(
         See `relsim.experiments.replicates.run_all`.
     options : mapping, optional
         For the model: `vendor_classes`, `processes`.
+    runs : str or Path, optional
+        A folder in which finished runs are kept; what is there is not done again.
 
     Raises
     ------
@@ -106,7 +110,7 @@ def compare(
     done = 0
     while done < wanted:
         jobs = jobs_for(worlds, range(done, wanted), seed, names, options=options or {})
-        outcomes += run_all(jobs, executor, workers, progress, outcomes)
+        outcomes += run_all(jobs, executor, workers, progress, outcomes, runs)
         done = wanted
         if rule:
             verdict = rule.judge(_judged(outcomes, list(worlds), rule, done))

@@ -14,7 +14,7 @@ import polars as pl
 
 from relsim.desk import EXIT, LOGGED, PURCHASE
 from relsim.errors import UserError
-from relsim.experiments.store import cannot_write, put
+from relsim.experiments.writing import cannot_write, put
 from relsim.record import Record
 from relsim.state import CAUSES
 

@@ -9,6 +9,8 @@ keep the processors as busy as processes do, and nothing has to be imported agai
 village (2,000 people, 312 weeks) two threads took 13.2 s of processor time, one thread 12.4 s, a fresh
 pool of two processes 16.1 s.
 
+With a folder, finished runs are kept there, and what is there is not done again (`keeping`).
+
 A run that fails is an outcome with its seed and cause, and the others go on. What the user can mend
 (`UserError`) stops everything: it would come again in every replicate.
 """
@@ -17,14 +19,17 @@ import pickle
 import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
-from contextlib import nullcontext
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import closing, nullcontext
+from functools import partial
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from relsim.analysis.metrics import books_of, metrics_named
 from relsim.analysis.tables import Measured, measure
 from relsim.draws import key
 from relsim.errors import UserError
+from relsim.experiments.streaming import as_they_end, window_of
 from relsim.record import Record
 from relsim.scenario.schema import Scenario
 from relsim.tick import TICK, as_named, from_named, plan
@@ -41,7 +46,7 @@ class Job(NamedTuple):
     replicate: int
     seed: int
     metrics: tuple[str, ...]
-    series: bool = True
+    series: bool | tuple[int, ...] = True
     keep_record: bool = False
     options: Mapping[str, Any] = {}
 
@@ -60,6 +65,9 @@ class Outcome(NamedTuple):
     vendors: tuple[str, ...] = ()  # by row of the record
     cause: str = ""
     traceback: str = ""
+    key: str = ""  # under which it is kept, where it is
+    found: bool = False  # it was there already
+    lasting: bool = True  # it would come out the same if it were run again
 
 
 def seed_of(seed: int, replicate: int) -> int:
@@ -92,7 +100,7 @@ def run_one(job: Job) -> Outcome:
     people = sum(community.people * community.count for community in job.world.communities.values())
     lived = Outcome(job.scenario, job.replicate, job.seed, 0.0, horizon.weeks, people, None)
     try:
-        model = RelationshipModel(job.world, job.seed, **_unpacked(job.options))
+        model = RelationshipModel(job.world, job.seed, **unpacked(job.options))
         record = model.run()
         measured = measure(books_of(model, record), metrics_named(job.metrics), job.series)
         vendors = tuple(model.vendor_names)
@@ -111,7 +119,9 @@ def failed(outcome: Outcome, error: BaseException) -> Outcome:
     """Return the outcome of a run that an error ended."""
     text = str(error).strip() or "no reason given"
     told = "".join(traceback.format_exception(error))
-    return outcome._replace(measured=None, cause=f"{type(error).__name__}: {text}", traceback=told)
+    lasting = not isinstance(error, MemoryError | OSError)
+    cause = f"{type(error).__name__}: {text}"
+    return outcome._replace(measured=None, cause=cause, traceback=told, lasting=lasting)
 
 
 def run_all(
@@ -120,6 +130,7 @@ def run_all(
     workers: int = 2,
     progress: Progress | None = None,
     before: Sequence[Outcome] = (),
+    runs: str | Path | None = None,
 ) -> list[Outcome]:
     """Run all jobs and return their outcomes in the order of the jobs.
 
@@ -134,33 +145,41 @@ def run_all(
         `progress(done, total, failures)`, called in this thread.
     before : sequence of Outcome
         Of earlier jobs of the same experiment, which count in the progress.
+    runs : str or Path, optional
+        A folder in which finished runs are kept and found again; see `relsim.experiments.archive`.
 
     Raises
     ------
     UserError
-        When a run finds something that the user can mend, or a job cannot be sent to another process.
+        When a run finds something that the user can mend, a job cannot be sent to another process, or the
+        folder cannot be written.
     """
     if executor is None and workers < 1:
         raise UserError(f"workers={workers}: there is no one to do the work; write 1 or more")
     if executor is not None and not isinstance(executor, ThreadPoolExecutor):
         jobs = [job._replace(options=_packed(job.options)) for job in jobs]
     for job in jobs[:1]:  # in this thread: two threads at once would both write what is fused
-        plan(_unpacked(job.options).get("processes", TICK))
+        plan(unpacked(job.options).get("processes", TICK))
     done, failures = len(before), sum(outcome.measured is None for outcome in before)
     outcomes: list[Outcome | None] = [None] * len(jobs)
+    window = window_of(workers)
     with ThreadPoolExecutor(workers) if executor is None else nullcontext(executor) as pool:
-        futures = {pool.submit(run_one, job): at for at, job in enumerate(jobs)}
-        try:
-            for future in as_completed(futures):
-                outcome = _outcome(future, jobs[futures[future]])
-                outcomes[futures[future]] = outcome
+        with closing(as_they_end(_work(runs), enumerate(jobs), pool, lambda: window)) as ended:
+            for at, future in ended:
+                outcome = outcomes[at] = _outcome(future, jobs[at])
                 done, failures = done + 1, failures + (outcome.measured is None)
                 if progress is not None:
                     progress(done, len(before) + len(jobs), failures)
-        finally:
-            for future in futures:
-                future.cancel()
     return [outcome for outcome in outcomes if outcome is not None]
+
+
+def _work(runs: str | Path | None) -> Callable[[Job], Outcome]:
+    """Return what does a job."""
+    if runs is None:
+        return run_one
+    from relsim.experiments.keeping import kept  # stands above
+
+    return partial(kept, folder=str(Path(runs).absolute()))
 
 
 def _outcome(future: Future[Outcome], job: Job) -> Outcome:
@@ -196,7 +215,7 @@ def _packed(options: Mapping[str, Any]) -> dict[str, Any]:
     return packed
 
 
-def _unpacked(options: Mapping[str, Any]) -> dict[str, Any]:
+def unpacked(options: Mapping[str, Any]) -> dict[str, Any]:
     """Return options as the model takes them."""
     unpacked = dict(options)
     if "processes" in unpacked:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
+from pathlib import Path
 from typing import Any
 
 from relsim.analysis.metrics import metrics_named
@@ -45,6 +46,7 @@ def run(
     workers: int = 2,
     progress: Progress | None = None,
     options: Mapping[str, Any] | None = None,
+    runs: str | Path | None = None,
 ) -> Results:
     """Run a world and return what was measured.
 
@@ -66,6 +68,9 @@ def run(
         See `relsim.experiments.replicates.run_all`.
     options : mapping, optional
         For the model: `vendor_classes`, `processes`.
+    runs : str or Path, optional
+        A folder in which finished runs are kept; what is there is not done again. Their records are not kept,
+        and the results are without any.
 
     Raises
     ------
@@ -82,8 +87,8 @@ def run(
         raise UserError(f"replicates={replicates}: there is nothing to run; write 1 or more")
     worlds = named([world], weeks, set)
     options = {**_threads(worlds, workers // replicates), **(options or {})}
-    jobs = jobs_for(worlds, range(replicates), seed, metrics, keep_record=True, options=options)
-    outcomes = run_all(jobs, executor, workers, progress)
+    jobs = jobs_for(worlds, range(replicates), seed, metrics, keep_record=runs is None, options=options)
+    outcomes = run_all(jobs, executor, workers, progress, runs=runs)
     return Results(
         **tables_of(outcomes),
         manifest=manifest_of("run", worlds, outcomes, seed, jobs[0].metrics),

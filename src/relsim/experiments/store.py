@@ -1,14 +1,12 @@
 """Results on disk: a folder with one Parquet file for each table, and a manifest.
 
-A file is written beside its place, flushed to the disk and then put into place, so that a reader finds
-the old file or the new one, never half of one. The manifest is written first, to say whose the folder is,
+Each file is put into place whole (`writing`). The manifest is written first, to say whose the folder is,
 and again at the end with the digest of every table, so that results that were not finished are not taken
 for whole. A folder that holds other results is refused.
 """
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
@@ -20,6 +18,7 @@ from relsim.errors import UserError
 from relsim.experiments.comparing import Comparison
 from relsim.experiments.manifest import identity
 from relsim.experiments.results import Results
+from relsim.experiments.writing import cannot_write, put
 from relsim.scenario.problems import shown_path
 
 MANIFEST = "manifest.json"
@@ -46,16 +45,27 @@ def save(results: Results, folder: str | Path, overwrite: bool = False) -> Path:
     place = Path(folder)
     if not overwrite:
         _refuse_other(place, results)
+    return put_tables(place, results.manifest, results.tables())
+
+
+def put_tables(place: Path, manifest: Mapping[str, Any], tables: Mapping[str, pl.DataFrame]) -> Path:
+    """Write tables and their manifest into a folder, whatever it holds; return it.
+
+    Raises
+    ------
+    UserError
+        The folder cannot be written.
+    """
     try:
         place.mkdir(parents=True, exist_ok=True)
-        _put_manifest(place, results, {})
+        _put_manifest(place, manifest, {})
         digests = {}
-        for name, table in results.tables().items():
+        for name, table in tables.items():
             buffer = BytesIO()
             table.write_parquet(buffer, compression="zstd")
             put(place / f"{name}.parquet", buffer.getvalue())
             digests[name] = hashlib.sha256(buffer.getvalue()).hexdigest()
-        _put_manifest(place, results, digests)
+        _put_manifest(place, manifest, digests)
     except OSError as error:
         raise cannot_write(place, error) from None
     return place
@@ -69,11 +79,20 @@ def save_csv(results: Results, folder: str | Path) -> list[Path]:
     UserError
         The folder cannot be written.
     """
-    place = Path(folder)
+    return put_csv(Path(folder), results.tables())
+
+
+def put_csv(place: Path, tables: Mapping[str, pl.DataFrame]) -> list[Path]:
+    """Write tables as CSV into a folder; return the files.
+
+    Raises
+    ------
+    UserError
+        The folder cannot be written.
+    """
     try:
         place.mkdir(parents=True, exist_ok=True)
-        tables = results.tables().items()
-        return [put(place / f"{name}.csv", table.write_csv().encode()) for name, table in tables]
+        return [put(place / f"{name}.csv", table.write_csv().encode()) for name, table in tables.items()]
     except OSError as error:
         raise cannot_write(place, error) from None
 
@@ -86,17 +105,29 @@ def load_results(folder: str | Path) -> Results:
     UserError
         The folder holds no results, or they cannot be read.
     """
-    place = Path(folder)
+    tables, manifest = read_tables(Path(folder))
+    if manifest.get("kind") == "sweep":
+        raise UserError(f"{shown_path(Path(folder))}: holds a sweep; read it by relsim.Sweep.load")
+    comparison = tables.pop("comparison", None)
+    if comparison is None:
+        return Results(**tables, manifest=manifest)
+    return Comparison(**tables, manifest=manifest, table=comparison)
+
+
+def read_tables(place: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the tables of a folder by name, and their manifest.
+
+    Raises
+    ------
+    UserError
+        The folder holds none, or they cannot be read.
+    """
     manifest = _manifest(place)
     if manifest is None:
         raise UserError(f"{shown_path(place)}: there are no results here; name a folder that has some")
     if manifest.pop("format", 0) > FORMAT:
         raise UserError(f"{shown_path(place)}: a newer relsim wrote these results; update relsim")
-    tables = _tables(place, manifest.pop("tables", {}))
-    comparison = tables.pop("comparison", None)
-    if comparison is None:
-        return Results(**tables, manifest=manifest)
-    return Comparison(**tables, manifest=manifest, table=comparison)
+    return _tables(place, manifest.pop("tables", {})), manifest
 
 
 def _tables(place: Path, digests: Mapping[str, str]) -> dict[str, Any]:
@@ -114,29 +145,9 @@ def _tables(place: Path, digests: Mapping[str, str]) -> dict[str, Any]:
     return tables
 
 
-def _put_manifest(place: Path, results: Results, digests: Mapping[str, str]) -> None:
-    manifest = {"format": FORMAT, **results.manifest, "tables": digests}
-    put(place / MANIFEST, json.dumps(manifest, indent=2, ensure_ascii=False).encode() + b"\n")
-
-
-def put(path: Path, content: bytes) -> Path:
-    """Put a file into place, whole or not at all; return its path."""
-    unfinished = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    try:
-        with unfinished.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
-    return path
-
-
-def cannot_write(place: Path, error: OSError) -> UserError:
-    """Return the error for a folder that cannot be written."""
-    mend = "name another folder, or make room"
-    return UserError(f"{shown_path(place)}: cannot be written ({error.strerror}); {mend}")
+def _put_manifest(place: Path, manifest: Mapping[str, Any], digests: Mapping[str, str]) -> None:
+    whole = {"format": FORMAT, **manifest, "tables": digests}
+    put(place / MANIFEST, json.dumps(whole, indent=2, ensure_ascii=False).encode() + b"\n")
 
 
 def _refuse_other(place: Path, results: Results) -> None:

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TextIO
 
+from relsim.views.text import duration
+
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
@@ -85,10 +87,10 @@ class Runs:
     >>> with Announcer(stream=sys.stdout).runs() as runs:
     ...     for done in range(1, 31):
     ...         runs(done, 30, failures=0)  # doctest: +ELLIPSIS
-     10 %, 3 of 30 runs, ... s
-     20 %, 6 of 30 runs, ... s
+     10 %, 3 of 30 runs, 0 s, ... a second, 1 s left
+     20 %, 6 of 30 runs, 0 s, ... a second, 1 s left
     ...
-    100 %, 30 of 30 runs, ... s
+    100 %, 30 of 30 runs, 0 s, ... a second
     """
 
     def __init__(self, announcer: Announcer) -> None:
@@ -123,15 +125,17 @@ class Runs:
     def __call__(self, done: int, total: int, failures: int) -> None:
         """Tell how many runs are done, out of how many so far planned, and how many of them failed."""
         trouble = f", {failures} failed" if failures else ""
+        passed = time.monotonic() - self.began
+        rate = f", {done / passed:.3g} a second" if passed else ""
         if self.bar is not None:
-            self.bar.update(
-                self.bar.task_ids[0], completed=done, total=total, count=f"{done}/{total}{trouble}"
-            )
+            count = f"{done:,}/{total:,}{trouble}{rate}"
+            self.bar.update(self.bar.task_ids[0], completed=done, total=total, count=count)
             return
         tenths = done * TENTHS // total
         if tenths > self.said[0] or total != self.said[1]:
             if tenths and total > 1:
-                passed = time.monotonic() - self.began
                 share = tenths * 100 // TENTHS
-                self.announcer.say(f"{share:3} %, {done} of {total} runs{trouble}, {passed:.0f} s")
+                left = f", {duration(passed / done * (total - done))} left" if done < total else ""
+                said = f"{share:3} %, {done:,} of {total:,} runs{trouble}, {passed:.0f} s{rate}{left}"
+                self.announcer.say(said)
             self.said = tenths, total

@@ -143,3 +143,28 @@ def listed(names: Sequence[str], most: int = 8) -> str:
     """
     shown = [*names[:most], *([f"{len(names) - most} more"] if len(names) > most else [])]
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}" if shown else "none"
+
+
+def duration(seconds: float) -> str:
+    """Return a time as people say it.
+
+    >>> duration(0.4), duration(28), duration(400), duration(20_000), duration(500_000)
+    ('1 s', '28 s', '7 min', '5.6 h', '5.8 days')
+    """
+    if seconds < 90:
+        return f"{max(1, round(seconds))} s"
+    if seconds < 90 * 60:
+        return f"{round(seconds / 60)} min"
+    return f"{seconds / 3600:.1f} h" if seconds < 48 * 3600 else f"{seconds / 86400:.1f} days"
+
+
+def storage(size: int) -> str:
+    """Return a number of bytes as people say it.
+
+    >>> storage(1_800), storage(18_000_000), storage(4_200_000_000)
+    ('1.8 kB', '18 MB', '4.2 GB')
+    """
+    for unit, step in (("GB", 1e9), ("MB", 1e6)):
+        if size >= step:
+            return f"{size / step:.2g} {unit}"
+    return f"{size / 1e3:.2g} kB"

@@ -1,0 +1,215 @@
+"""Finished runs on disk: one Parquet file each, named by the run's key.
+
+    runs/3f/3f9c...e1.parquet
+
+Each is put into place whole when the run has ended, so that whoever was killed when, what is there is
+whole; nothing is ever changed. A file is a tidy table that any reader of Parquet opens:
+
+part      "run" (one number for the run), "week" (by week), "survival" (by age), "facts"
+metric    or at_risk, ended, survival of a curve
+vendor, group, week, value
+text      of the facts, as JSON: engine, seed, people, seconds, cause and traceback of a failure
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from relsim.analysis.tables import Measured
+from relsim.experiments.identity import engine
+from relsim.experiments.replicates import Outcome
+from relsim.experiments.writing import cannot_write, left_behind, put
+
+RUNS = "runs"  # how the folder is called in that of results
+CURVE = ("at_risk", "ended", "survival")
+ROWS = {
+    "part": pl.String, "metric": pl.String, "vendor": pl.String, "group": pl.String, "week": pl.Int64,
+    "value": pl.Float64, "text": pl.String,
+}  # fmt: skip
+NAME = "[0-9a-f]" * 64 + ".parquet"
+
+
+class Archive:
+    """A folder of finished runs, which several sweeps and machines may share.
+
+    Parameters
+    ----------
+    folder : str or Path
+        Made when the first run is kept.
+    """
+
+    def __init__(self, folder: str | Path) -> None:
+        self.folder = Path(folder)
+
+    def path(self, key: str) -> Path:
+        """Return where a run lies: in one of 256 folders, so that none gets too many files."""
+        return self.folder / key[:2] / f"{key}.parquet"
+
+    def keys(self) -> Iterator[str]:
+        """Yield the keys of all runs that are kept."""
+        for file in self.folder.glob(f"??/{NAME}"):
+            yield file.stem
+
+    def put(self, key: str, outcome: Outcome) -> None:
+        """Keep a run.
+
+        Raises
+        ------
+        UserError
+            The folder cannot be written.
+        """
+        buffer = BytesIO()
+        as_rows(outcome).write_parquet(buffer, statistics=False)
+        path = self.path(key)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            put(path, buffer.getvalue())
+        except OSError as error:
+            raise cannot_write(self.folder, error) from None
+
+    def get(self, key: str, metrics: Sequence[str]) -> Outcome | None:
+        """Return a run that is kept, with metrics in the order asked for; None where it is not, or not whole."""
+        try:
+            return from_rows(pl.read_parquet(BytesIO(self.path(key).read_bytes())), metrics)
+        except (OSError, ValueError, KeyError, pl.exceptions.PolarsError):
+            return None  # cannot be, unless the disk failed or somebody changed it: it is run again
+
+    def rows(self, keys: Iterable[str]) -> pl.DataFrame:
+        """Return the rows of some runs, with a column `key`.
+
+        Raises
+        ------
+        OSError, polars.exceptions.PolarsError
+            One of them is not there or not whole.
+        """
+        paths = {str(self.path(key)): key for key in keys}
+        if not paths:
+            return pl.DataFrame(schema={"key": pl.String} | ROWS)
+        found = pl.scan_parquet(list(paths), include_file_paths="key").collect()
+        return found.select(pl.col("key").str.tail(len(".parquet") + 64).str.head(64), *ROWS)
+
+    def clean(self) -> None:
+        """Remove unfinished files of writers that are no more."""
+        for file in left_behind(self.folder.glob("??/*.tmp")):
+            file.unlink(missing_ok=True)
+
+    def clear(self) -> None:
+        """Remove all runs, and nothing else that may lie there."""
+        for key in [*self.keys()]:
+            self.path(key).unlink(missing_ok=True)
+        self.clean()
+
+
+def as_rows(outcome: Outcome) -> pl.DataFrame:
+    """Return a run as the rows that are kept of it."""
+    facts: dict[str, Any] = {
+        "engine": engine(), "seed": outcome.seed, "weeks": outcome.weeks, "people": outcome.people,
+        "seconds": outcome.seconds, "vendors": outcome.vendors,
+        "cause": outcome.cause, "traceback": outcome.traceback,
+    }  # fmt: skip
+    run = outcome.measured
+    parts: list[dict[str, Any]] = []
+    if run is not None:
+        facts |= {"columns": run.columns, "recorded": run.weeks.tolist()}
+        parts = [*_numbers(run), *_curves(run)]
+    parts.append({"part": ["facts"], "text": [json.dumps(facts)]})
+    sizes = [len(part["part"]) for part in parts]
+    columns = {
+        name: [cell for part, size in zip(parts, sizes, strict=True) for cell in part.get(name, [None] * size)]
+        for name in ROWS
+    }
+    return pl.DataFrame(columns, schema=ROWS).with_columns(pl.col("value").fill_nan(None))
+
+
+def _numbers(run: Measured) -> Iterator[dict[str, Any]]:
+    """Yield the numbers of a run, and those by week."""
+    column, metric = np.nonzero(run.defined)
+    yield _part(run, "run", column, metric, run.values[column, metric])
+    series, column = np.nonzero(run.defined.T[run.in_series])
+    weeks = len(run.weeks)
+    metric = np.repeat(run.in_series[series], weeks)
+    values = run.series[series, :, column].ravel()
+    yield _part(run, "week", np.repeat(column, weeks), metric, values) | {
+        "week": np.tile(run.weeks, len(series)).tolist()
+    }
+
+
+def _part(run: Measured, name: str, column: Any, metric: Any, values: Any) -> dict[str, Any]:
+    return {
+        "part": [name] * len(values),
+        "metric": [run.metrics[at] for at in metric.tolist()],
+        "vendor": [run.columns[at][0] for at in column.tolist()],
+        "group": [run.columns[at][1] for at in column.tolist()],
+        "value": values.tolist(),
+    }
+
+
+def _curves(run: Measured) -> Iterator[dict[str, Any]]:
+    """Yield the survival curves of a run."""
+    for vendor, curve in run.survival.items():
+        for name, values in zip(CURVE, curve, strict=True):
+            ages = len(values)
+            yield {
+                "part": ["survival"] * ages, "metric": [name] * ages, "vendor": [vendor] * ages,
+                "week": [*range(ages)], "value": values.tolist(),
+            }  # fmt: skip
+
+
+def from_rows(rows: pl.DataFrame, metrics: Sequence[str]) -> Outcome:
+    """Return a run from the rows that were kept of it; who it belongs to is for the caller to say."""
+    parts = rows.partition_by("part", as_dict=True)
+    facts = json.loads(parts["facts",]["text"].item())
+    names = ("seed", "seconds", "weeks", "people", "cause", "traceback")
+    outcome = Outcome(
+        scenario="", replicate=0, measured=None, vendors=tuple(facts["vendors"]), found=True,
+        **{name: facts[name] for name in names},
+    )  # fmt: skip
+    if "columns" not in facts:
+        return outcome
+    nothing = pl.DataFrame(schema=ROWS)
+    measured = _measured(facts, parts["run",], parts.get(("week",), nothing), metrics)
+    curves = parts.get(("survival",), nothing).partition_by("vendor", as_dict=True, maintain_order=True)
+    survival = {str(vendor): _curve(rows) for (vendor,), rows in curves.items()}
+    return outcome._replace(measured=measured._replace(survival=survival))
+
+
+def _measured(
+    facts: dict[str, Any], run: pl.DataFrame, week: pl.DataFrame, metrics: Sequence[str]
+) -> Measured:
+    """Return what was measured, but for the curves."""
+    columns = [(str(vendor), str(group)) for vendor, group in facts["columns"]]
+    weeks = np.array(facts["recorded"], np.int64)
+    values = np.full((len(columns), len(metrics)), np.nan)
+    defined = np.zeros(values.shape, bool)
+    column, metric = _places(run, columns, metrics)
+    values[column, metric], defined[column, metric] = _floats(run), True
+    in_series = sorted({metrics.index(name) for name in week["metric"].unique()})
+    series = np.full((len(in_series), len(weeks), len(columns)), np.nan)
+    column, metric = _places(week, columns, metrics)
+    rows = np.searchsorted(weeks, week["week"].to_numpy())
+    series[np.searchsorted(in_series, metric), rows, column] = _floats(week)
+    return Measured(tuple(metrics), columns, defined, values, weeks, series, np.array(in_series, np.int64), {})
+
+
+def _places(rows: pl.DataFrame, columns: list[tuple[str, str]], metrics: Sequence[str]) -> tuple[Any, Any]:
+    """Return the column and the metric of each row, as numbers."""
+    column = {name: at for at, name in enumerate(columns)}
+    metric = {name: at for at, name in enumerate(metrics)}
+    vendors, groups = rows["vendor"].to_list(), rows["group"].to_list()
+    return (
+        np.array([column[name] for name in zip(vendors, groups, strict=True)], np.int64),
+        np.array([metric[name] for name in rows["metric"].to_list()], np.int64),
+    )
+
+
+def _curve(rows: pl.DataFrame) -> Any:
+    return np.array([_floats(rows.filter(pl.col("metric") == name)) for name in CURVE])
+
+
+def _floats(rows: pl.DataFrame) -> Any:
+    return rows["value"].fill_null(float("nan")).to_numpy()

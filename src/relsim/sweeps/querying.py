@@ -1,0 +1,48 @@
+"""Questions to tables, in SQL."""
+
+from pathlib import Path
+
+import polars as pl
+
+from relsim.errors import UserError
+from relsim.experiments.store import read_tables
+from relsim.scenario.problems import one_line, shown_path
+
+
+def query(folder: str | Path, sql: str) -> pl.DataFrame:
+    """Return the answer of the tables of a folder to a question in SQL (as Polars reads it).
+
+    Parameters
+    ----------
+    folder : str or Path
+        Of a sweep (points, runs, outcomes, levels), a comparison or a run.
+    sql : str
+
+    Raises
+    ------
+    UserError
+        There are no tables, or the question cannot be understood.
+    """
+    tables = read_tables(Path(folder))[0]
+    try:
+        return pl.SQLContext(tables, eager=True).execute(sql)
+    except BaseException as error:
+        if not isinstance(error, (Exception, pl.exceptions.PanicException)):
+            raise
+        said = one_line((str(error).splitlines() or [type(error).__name__])[0])
+        listed = "\n".join(f"  {line}" for line in columns_of(tables))
+        raise UserError(f"--sql: {said}; there are these tables:\n{listed}") from None
+
+
+def columns_of(tables: dict[str, pl.DataFrame]) -> list[str]:
+    """Return a line for each table: its name and its columns.
+
+    >>> columns_of({"points": pl.DataFrame({"point": [0], "vendors.mart.layers": [2]})})
+    ['points: point, "vendors.mart.layers"']
+    """
+    return [f"{name}: {', '.join(map(_quoted, table.columns))}" for name, table in tables.items()]
+
+
+def _quoted(name: str) -> str:
+    """Return a column as SQL wants it written."""
+    return name if name.isidentifier() and name not in ("group",) else f'"{name}"'
