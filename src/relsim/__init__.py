@@ -7,7 +7,8 @@
 
 Read the package in this order: `scenario` (what can be set), `state` (what is), `processes` (what happens),
 `tick` (in which order), `record` (what is kept), `model` (the Mesa model that every run steps), `agents`
-(vendors and staff who decide), `analysis` (what it means), `experiments` (asking), `views` (showing), `cli`.
+(vendors and staff who decide), `analysis` (what it means), `experiments` (asking), `insight` (making
+sense of many runs), `views` (showing), `cli`.
 
 Names are fetched when first used, so that importing relsim takes no time.
 """
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from relsim.experiments.results import Results
     from relsim.experiments.running import run
     from relsim.experiments.store import load_results
+    from relsim.insight.asking import flip, optimise, select_best, sensitivity
+    from relsim.insight.finding import Finding
     from relsim.model import RelationshipModel
     from relsim.scenario import load
     from relsim.sweeps.evaluator import Evaluator
@@ -39,6 +42,7 @@ _HOMES = {
     "METRICS": "analysis.metrics",
     "Comparison": "experiments.comparing",
     "Evaluator": "sweeps.evaluator",
+    "Finding": "insight.finding",
     "Precision": "analysis.precision",
     "RelationshipModel": "model",
     "Results": "experiments.results",
@@ -47,18 +51,22 @@ _HOMES = {
     "compare": "experiments.comparing",
     "describe_metric": "analysis.metrics",
     "elasticity": "experiments.elasticity",
+    "flip": "insight.asking",
     "load": "scenario",
     "load_results": "experiments.store",
     "merge": "sweeps.merging",
+    "optimise": "insight.asking",
     "run": "experiments.running",
+    "select_best": "insight.asking",
+    "sensitivity": "insight.asking",
     "sweep": "sweeps.sweeping",
     "write_report": "views.report",
 }
 
 __all__ = [
-    "METRICS", "Comparison", "Evaluator", "Precision", "RelationshipModel", "Results", "Sweep", "UserError",
-    "compare", "describe_metric", "elasticity", "load", "load_results", "merge", "run", "sweep",
-    "write_report",
+    "METRICS", "Comparison", "Evaluator", "Finding", "Precision", "RelationshipModel", "Results", "Sweep",
+    "UserError", "compare", "describe_metric", "elasticity", "flip", "load", "load_results", "merge",
+    "optimise", "run", "select_best", "sensitivity", "sweep", "write_report",
 ]  # fmt: skip
 
 

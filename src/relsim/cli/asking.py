@@ -1,6 +1,5 @@
-"""What `sensitivity`, `flip`, `optimise` and `select` share: options, telling what will be run, writing what was found."""
+"""What `sensitivity`, `flip`, `optimise` and `select` share: options, telling, writing what was found."""
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,12 +12,14 @@ from relsim.cli.answers import say, say_json, written
 
 if TYPE_CHECKING:
     from relsim.insight.finding import Finding
-    from relsim.views.progress import Announcer
 
 RUNS = "runs"  # the folder of finished runs, below the one of results
 
 replicates = click.option(
-    "--replicates", type=int, metavar="NUMBER", help="Runs at each point, on the same draws; else as the file says."
+    "--replicates",
+    type=int,
+    metavar="NUMBER",
+    help="Runs at each point, on the same draws; else as the file says.",
 )
 runs = click.option("--runs", type=int, metavar="NUMBER", help="How many runs there may be.")
 metric = click.option(

@@ -12,12 +12,16 @@ from relsim.cli import asking, options
 @click.argument("a")
 @click.argument("b", required=False)
 @asking.metric
-@click.option("--vendors", metavar="ONE,OTHER", help="Compare two vendors: of A, or the first of A with the other of B.")
+@click.option(
+    "--vendors", metavar="ONE,OTHER", help="Compare two vendors: of A, or the first of A with the other of B."
+)
 @click.option(
     "--vary", metavar="FILE", help="An experiment whose [vary] says what is uncertain.",
     show_default="every uncertain setting, over the range of the schema",
 )  # fmt: skip
-@click.option("--points", type=int, default=128, show_default=True, metavar="NUMBER", help="Worlds that are tried.")
+@click.option(
+    "--points", type=int, default=128, show_default=True, metavar="NUMBER", help="Worlds that are tried."
+)
 @click.option(
     "--replicates", type=int, default=5, show_default=True, metavar="NUMBER",
     help="Runs of both at each point, on the same draws.",
@@ -43,10 +47,10 @@ def flip(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Tell where in the space of what is uncertain the better choice between A and B changes, and what decides it.
+    """Tell where in the space of what is uncertain the better choice changes, and what decides it.
 
-    A and B are scenarios; or, with --vendors, two vendors of A. Finished runs are kept: the same command goes on
-    where it was stopped.
+    A and B are scenarios; or, with --vendors, two vendors of A. Finished runs are kept: the same command goes
+    on where it was stopped.
     """
     import relsim
     from relsim.insight.studies import choice_study, named_metric

@@ -31,8 +31,9 @@ def sensitivity(
 ) -> None:
     """Tell which of the settings that FILE varies move its outcomes, and how much of them is chance.
 
-    FILE is an experiment, or the name of a shipped one. Up to 8 factors get Sobol' indices at once; of more, Morris
-    screening first finds those that matter. Finished runs are kept: the same command goes on where it was stopped.
+    FILE is an experiment, or the name of a shipped one. Up to 8 factors get Sobol' indices at once; of more,
+    Morris screening first finds those that matter. Finished runs are kept: the same command goes on where it
+    was stopped.
     """
     import relsim
     from relsim.insight.studies import study_of
@@ -57,5 +58,3 @@ def _read(groups: tuple[str, ...]) -> dict[str, list[str]] | None:
             raise click.BadParameter(f"{text}: write NAME=FACTOR,FACTOR", param_hint="--group")
         found[name] = factors.split(",")
     return found or None
-
-

@@ -1,4 +1,4 @@
-"""The four questions in three lines of Python: what matters, when the choice flips, the best levers, the best of k."""
+"""The four questions: what matters, when the choice flips, the best levers, the best of several."""
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
@@ -120,7 +120,8 @@ def flip(
     vendors : two str, optional
         Whose metric is compared: of the first in `a`, of the second in `b`.
     vary : study, str, Path or mapping, optional
-        What varies; if not given, every uncertain setting in which the worlds agree, over the range of the schema.
+        What varies; if not given, every uncertain setting in which the worlds agree, over the range of the
+        schema.
     points : int
         Of a Latin hypercube over what varies.
     replicates : int
@@ -195,8 +196,8 @@ def optimise(
     Parameters
     ----------
     study : Study, str, Path or mapping
-        With `[[objectives]]`, and `[[constraints]]` if there are any. What varies is a lever or, by the schema or
-        by what the file says, an uncertainty; if all are uncertainties, they are searched.
+        With `[[objectives]]`, and `[[constraints]]` if there are any. What varies is a lever or, by the
+        schema or by what the file says, an uncertainty; if all are uncertainties, they are searched.
     effort : Effort
         Candidates, replicates, fresh replicates, batch, worlds.
     over : Over

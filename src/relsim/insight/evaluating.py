@@ -20,7 +20,7 @@ WHICH = ("scenario", "outcome", "vendor", "group", "week")
 
 
 class Say(Protocol):
-    """What is told how it goes: a sentence, and before many runs their number, so that their time can be told."""
+    """What is told how it goes: a sentence, and before many runs their number, to tell their time."""
 
     def __call__(self, text: str, runs: int = 0) -> None:
         """Take a sentence without a full stop."""

@@ -1,6 +1,6 @@
 """The best levers: searched on shared draws, told on fresh ones, beside an even design of equal budget."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -72,7 +72,9 @@ class Effort(NamedTuple):
         candidates = (runs - fixed) // (2 * self.replicates * self.worlds)
         if candidates < FEWEST:
             least = self._replace(candidates=FEWEST).runs(goals)
-            raise UserError(f"runs={runs}: too few to search; write {least:,} or more, or fewer replicates or worlds")
+            raise UserError(
+                f"runs={runs}: too few to search; write {least:,} or more, or fewer replicates or worlds"
+            )
         return self._replace(candidates=candidates)
 
     def runs(self, goals: int) -> int:

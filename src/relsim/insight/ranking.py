@@ -95,7 +95,10 @@ class Rule(NamedTuple):
 
 
 def select(
-    candidates: int, draw: Draw, rule: Rule, told: Callable[[int, int], None] = lambda candidate, replicates: None
+    candidates: int,
+    draw: Draw,
+    rule: Rule,
+    told: Callable[[int, int], None] = lambda candidate, replicates: None,
 ) -> Selected:
     """Return the best of some candidates.
 

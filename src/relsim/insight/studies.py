@@ -94,7 +94,9 @@ def _with_failures(found: Finding, failures: Mapping[str, int], study: Study) ->
     return replace(found, said=said, manifest={**found.manifest, **facts})
 
 
-def study_of(what: Asked, set: Overrides = (), seed: int | None = None, replicates: int | None = None) -> Study:
+def study_of(
+    what: Asked, set: Overrides = (), seed: int | None = None, replicates: int | None = None
+) -> Study:
     """Return an experiment, with another seed and other replicates where they are given."""
     if isinstance(what, Study):
         if set:
@@ -169,14 +171,17 @@ def choice_study(
         for factor in factors:
             if apart.intersection(factor.paths):
                 raise UserError(
-                    f"{factor.name}: the scenarios differ in it, so varying it would wipe out the choice; take it "
+                    f"{factor.name}: the scenarios differ in it, so varying it would wipe out the choice; "
+                    "take it "
                     "out of [vary]"
                 )
     spec = OutcomeSpec(metric, tuple(dict.fromkeys(vendors)))
     return Study("", "", scenarios, factors, outcomes=(spec,), seed=seed), left
 
 
-def _uncertain(scenarios: Mapping[str, Scenario], apart: set[str]) -> tuple[tuple[Factor, ...], tuple[str, ...]]:
+def _uncertain(
+    scenarios: Mapping[str, Scenario], apart: set[str]
+) -> tuple[tuple[Factor, ...], tuple[str, ...]]:
     """Return what is uncertain in all scenarios, and what is left out since they differ in it."""
     tables = {name: as_mapping(scenario) for name, scenario in scenarios.items()}
     known: dict[str, Factor] = {}
