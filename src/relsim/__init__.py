@@ -7,8 +7,8 @@
 
 Read the package in this order: `scenario` (what can be set), `state` (what is), `processes` (what happens),
 `tick` (in which order), `record` (what is kept), `model` (the Mesa model that every run steps), `agents`
-(vendors and staff who decide), `analysis` (what it means), `experiments` (asking), `insight` (making
-sense of many runs), `views` (showing), `cli`.
+(vendors and staff who decide), `analysis` (what it means), `designs` (what to run), `experiments` (asking),
+`sweeps` (asking ten thousand times), `insight` (making sense of it), `views` (showing), `cli`.
 
 Names are fetched when first used, so that importing relsim takes no time.
 """
@@ -21,6 +21,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from relsim.analysis.metrics import METRICS, describe_metric
     from relsim.analysis.precision import Precision
+    from relsim.designs import load_study
     from relsim.errors import UserError
     from relsim.experiments.comparing import Comparison, compare
     from relsim.experiments.elasticity import elasticity
@@ -54,6 +55,7 @@ _HOMES = {
     "flip": "insight.asking",
     "load": "scenario",
     "load_results": "experiments.store",
+    "load_study": "designs",
     "merge": "sweeps.merging",
     "optimise": "insight.asking",
     "run": "experiments.running",
@@ -65,8 +67,8 @@ _HOMES = {
 
 __all__ = [
     "METRICS", "Comparison", "Evaluator", "Finding", "Precision", "RelationshipModel", "Results", "Sweep",
-    "UserError", "compare", "describe_metric", "elasticity", "flip", "load", "load_results", "merge",
-    "optimise", "run", "select_best", "sensitivity", "sweep", "write_report",
+    "UserError", "compare", "describe_metric", "elasticity", "flip", "load", "load_results", "load_study",
+    "merge", "optimise", "run", "select_best", "sensitivity", "sweep", "write_report",
 ]  # fmt: skip
 
 

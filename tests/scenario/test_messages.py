@@ -7,7 +7,7 @@ import pytest
 from pydantic import BaseModel, Field, model_validator
 
 from relsim.errors import UserError
-from relsim.scenario import ScenarioError, document, load, validating
+from relsim.scenario import ScenarioError, document, load, loading
 from relsim.scenario.document import LARGEST
 from relsim.scenario.extends import LONGEST
 from relsim.scenario.positions import DEEPEST, Lost
@@ -43,7 +43,7 @@ def test_an_override_of_several_lines_is_refused_and_shown_in_one():
 
 
 def test_what_would_take_hours_to_read_is_refused_at_once(says):
-    deep = f"bad.toml:1: tables or lists are nested more than {DEEPEST} levels; a scenario needs four"
+    deep = f"bad.toml:1: tables or lists are nested more than {DEEPEST} levels; four are enough"
     assert says("a = " + "[" * 50 + "]" * 50) == deep
     assert says(".".join("a" * 300_000) + " = 1") == deep
     assert says("a = " + "9" * 5000) == (
@@ -125,8 +125,8 @@ def test_a_file_that_cannot_be_read_is_told_with_the_reason(write, tmp_path):
     Path("dangling.toml").symlink_to("nowhere.toml")
     expected = {
         "zzz.toml": "there is no such file; check the name and the folder",
-        "big.toml": "the file has more than 1,000,000 bytes; keep data in tables of their own "
-        "and name them under [tables]",
+        "big.toml": "the file has more than 1,000,000 bytes; keep data in tables of their own, "
+        "in CSV or Parquet, and name those",
         "folder.toml": "this is a folder; name a TOML file",
         "pipe.toml": "this is not a plain file; name a TOML file",
         "latin.toml": "this is not text in UTF-8; save it as UTF-8",
@@ -159,13 +159,13 @@ def test_a_schema_that_asks_for_more_is_explained_as_well(monkeypatch, says):
                 raise ValueError("the title is odd")
             return data
 
-    monkeypatch.setattr(validating, "Scenario", World)
+    monkeypatch.setattr(loading, "Scenario", World)
     assert says("title = 'odd'") == "bad.toml: the title is odd; change one of the two"
     assert says("codes = [1]\nchoice = 'x'\n").splitlines() == [
-        "bad.toml: needed: this is missing; give it a value",
+        "bad.toml: needed: this is missing; write a whole number",
         "bad.toml:1: codes: a list will not do (List should have at least 2 items after validation, not 1); "
         "see `relsim schema`",
-        'bad.toml:2: choice: "x" will not do (Input should be a valid integer); see `relsim schema`',
+        'bad.toml:2: choice: "x" is not a whole number or true or false; write a whole number or true or false',
     ]
 
 

@@ -51,7 +51,7 @@ def parsed(text: str, place: Place) -> Node:
         spots = positions(text)
     except TooDeep as error:
         raise Unreadable(
-            f"tables or lists are nested more than {DEEPEST} levels", "a scenario needs four", error.args
+            f"tables or lists are nested more than {DEEPEST} levels", "four are enough", error.args
         ) from None
     except Lost as error:
         lost = error
@@ -119,7 +119,7 @@ def _text(path: Path) -> str:
     if len(raw) > LARGEST:
         raise Unreadable(
             f"the file has more than {LARGEST:,} bytes",
-            "keep data in tables of their own and name them under [tables]",
+            "keep data in tables of their own, in CSV or Parquet, and name those",
         )
     try:
         return raw.decode("utf-8-sig")
@@ -141,7 +141,7 @@ def _grown(value: Any, path: KeyPath, spots: dict[KeyPath, Spot], place: Place) 
 
 def _plain(value: Any, depth: int) -> Any:
     if depth > DEEPEST:
-        raise Unreadable(f"tables or lists are nested more than {DEEPEST} levels", "a scenario needs four")
+        raise Unreadable(f"tables or lists are nested more than {DEEPEST} levels", "four are enough")
     if isinstance(value, Mapping):
         for key in value:
             if not isinstance(key, str):

@@ -3,29 +3,34 @@
 from functools import cache
 from typing import Any
 
+from pydantic import BaseModel
+
 from relsim.scenario.positions import KeyPath
 from relsim.scenario.problems import quoted
 from relsim.scenario.schema import Scenario
+
+Root = type[BaseModel]
+"""What a kind of file holds: a scenario, if nothing else is said."""
 
 Field = dict[str, Any]
 """A JSON Schema, references resolved: type, minimum, maximum, enum, default, unit, source, kind, sweep."""
 
 
 @cache
-def schema() -> Field:
-    """Return the JSON Schema of a scenario as pydantic makes it."""
-    return Scenario.model_json_schema()
+def schema(root: Root = Scenario) -> Field:
+    """Return the JSON Schema of a kind of file as pydantic makes it."""
+    return root.model_json_schema()
 
 
-def resolved(field: Field) -> Field:
+def resolved(field: Field, root: Root = Scenario) -> Field:
     """Return a field with its reference, or its one type beside null, put in its place."""
     if "$ref" in field:
-        field = {**schema()["$defs"][field["$ref"].rpartition("/")[2]], **field}
+        field = {**schema(root)["$defs"][field["$ref"].rpartition("/")[2]], **field}
     choices = [choice for choice in field.get("anyOf", []) if choice.get("type") != "null"]
     return {**field, **choices[0]} if len(choices) == 1 else field
 
 
-def field_at(path: KeyPath) -> Field | None:
+def field_at(path: KeyPath, root: Root = Scenario) -> Field | None:
     """Return what the schema says of a path, or None where it knows none.
 
     >>> field_at(("horizon", "weeks"))["unit"]
@@ -33,19 +38,19 @@ def field_at(path: KeyPath) -> Field | None:
     >>> field_at(("horizon", "months")) is None
     True
     """
-    field: Field | None = schema()
+    field: Field | None = schema(root)
     for part in path:
-        field = _below(resolved(field), part) if field else None
-    return resolved(field) if field else None
+        field = _below(resolved(field, root), part) if field else None
+    return resolved(field, root) if field else None
 
 
-def keys_at(path: KeyPath) -> list[str]:
+def keys_at(path: KeyPath, root: Root = Scenario) -> list[str]:
     """Return the settings that a table can have.
 
     >>> keys_at(("horizon",))
     ['weeks', 'warmup']
     """
-    field = field_at(path)
+    field = field_at(path, root)
     return list(field.get("properties", {})) if field else []
 
 
@@ -76,7 +81,7 @@ def wanted(field: Field) -> str:
 
 
 def kind_of(field: Field) -> str:
-    """Return in words what type a setting has.
+    """Return in words what type a setting has, or which types.
 
     >>> kind_of(field_at(("title",)))
     'text'
@@ -90,10 +95,13 @@ def kind_of(field: Field) -> str:
         "array": "a list",
     }
     if field.get("type") == "array":
-        item = resolved(field["items"])
+        item = field["items"]
         if "enum" in item:
             return "a list of " + ", ".join(quoted(choice) for choice in item["enum"])
-        return {"string": "a list of texts", "object": "a list of tables"}.get(item["type"], "a list")
+        names = {"string": "a list of texts", "number": "a list of numbers", "integer": "a list of whole numbers"}
+        return "a list of tables" if "$ref" in item else names.get(item.get("type", ""), "a list")
+    if "anyOf" in field:
+        return " or ".join(kind_of(choice) for choice in field["anyOf"] if choice.get("type") != "null")
     return kinds[field["type"]]
 
 

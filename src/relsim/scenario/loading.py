@@ -48,37 +48,62 @@ def load(what: str | Path | Mapping[str, Any] | Scenario, set: Overrides = ()) -
     relsim.scenario.problems.ScenarioError: ...: [horizon] weks: no such setting; did you mean weeks?
     """
     report = Report()
-    documents = _documents(what, report)
-    tree = merged([*documents, _defaults(documents)], override_layers(set, report), report)
-    tree = with_archetypes(tree, report)
-    tree = with_table_paths(tree, report)
-    scenario = validated(tree, report)
-    if scenario and report.whole:
-        _cross_check(scenario, tree, report)
+    document, file = opened(as_mapping(what) if isinstance(what, Scenario) else what, shipped_scenarios())
+    report.files.append(document.place.file)
+    scenario = assembled(document, file, override_layers(set, report), report)
     report.settle()
     assert scenario is not None, "a scenario was refused without a reason"
     return scenario
 
 
-def _documents(what: str | Path | Mapping[str, Any] | Scenario, report: Report) -> list[Node]:
-    """Return the document asked for and what it extends."""
-    if isinstance(what, Scenario):
-        what = as_mapping(what)
-    shipped = shipped_scenarios()
-    place, file = Place("the given values", folder=str(Path.cwd())), None
+def opened(what: str | Path | Mapping[str, Any], shipped: dict[str, Path]) -> tuple[Node, Path | None]:
+    """Return the document asked for, and the file that it was read from.
+
+    Parameters
+    ----------
+    what : str, Path or mapping
+        The name of something shipped, the path of a file, or values as a file would hold them.
+    shipped : dict
+        Files by name.
+
+    Raises
+    ------
+    ScenarioError
+        There is no such file, or it cannot be read as TOML.
+    """
+    place = Place("the given values", folder=str(Path.cwd()))
     try:
         if isinstance(what, Mapping):
-            document = from_mapping(what, place)
-        else:
-            place = Place(one_line(str(what)))
-            file = named_file(what, Path(), shipped)
-            document = read(file)
+            return from_mapping(what, place), None
+        place = Place(one_line(str(what)))
+        file = named_file(what, Path(), shipped)
+        return read(file), file
     except Unreadable as error:
         raise ScenarioError(
             [Problem(Place(place.file, *error.spot), (), error.message, error.hint)]
         ) from None
-    report.files.append(document.place.file)
-    return chain(document, file, shipped, report)
+
+
+def assembled(document: Node, file: Path | None, overrides: list[Node], report: Report) -> Scenario | None:
+    """Return the scenario that a document makes; what is wrong goes to the report.
+
+    Parameters
+    ----------
+    document : Node
+    file : Path or None
+        Where it was read from, if it is all of a file.
+    overrides : list of Node
+        Laid over it, each a tree of its own.
+    report : Report
+    """
+    documents = chain(document, file, shipped_scenarios(), report)
+    tree = merged([*documents, _defaults(documents)], overrides, report)
+    tree = with_archetypes(tree, report)
+    tree = with_table_paths(tree, report)
+    scenario = validated(tree, report, Scenario, also=["extends"])
+    if scenario and report.whole:
+        _cross_check(scenario, tree, report)
+    return scenario
 
 
 def _defaults(documents: list[Node]) -> Node:

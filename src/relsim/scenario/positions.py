@@ -13,7 +13,7 @@ KeyPath = tuple[str | int, ...]
 Spot = tuple[int, int]
 
 DEEPEST = 24
-"""Levels of tables and lists within each other that a text may have; a scenario needs four."""
+"""Levels of tables and lists within each other that a text may have; what we read needs four."""
 
 _BLANK = re.compile(r"[ \t]*")
 _GAP = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
