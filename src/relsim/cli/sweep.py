@@ -11,8 +11,9 @@ from relsim.cli.answers import say, say_json
 SHOWN = 5  # causes of failures
 
 NEXT = """\
-Next: relsim table {out} --sql "select * from levels" asks the tables (relsim table {out}
-lists them); relsim replay {out} 0 runs the first run again, alone."""
+Next:
+  relsim table {out} --sql "select * from levels"
+  relsim replay {out} 0   (the first run again, alone)"""
 
 
 @click.command(short_help="Run all that an experiment file asks for.")

@@ -55,8 +55,7 @@ class Plan:
     @cached_property
     def values(self) -> dict[int, dict[str, Any]]:
         """The values of the factors, by point."""
-        rows = self.points.drop(POINT).iter_rows(named=True)
-        return dict(zip(self.points[POINT].to_list(), rows, strict=True))
+        return {row.pop(POINT): row for row in self.points.iter_rows(named=True)}
 
     @cached_property
     def first_alike(self) -> dict[int, int]:

@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from relsim.analysis.metrics import METRICS
+from relsim.designs.addresses import moved_by, written
 from relsim.desk import LOGGED
 from relsim.errors import UserError
 from relsim.experiments.identity import engine
@@ -108,21 +109,12 @@ def _values(tables: Mapping[str, pl.DataFrame], row: Mapping[str, Any]) -> dict[
     return tables["points"].filter(point=row["point"]).drop("point").row(0, named=True)
 
 
-def _world(manifest: Mapping[str, Any], scenario: str, values: Mapping[str, Any]) -> Scenario:
+def _world(manifest: Mapping[str, Any], name: str, values: Mapping[str, Any]) -> Scenario:
     """Return the world of a run."""
-    written = load(tomllib.loads(manifest["scenarios"][scenario]["toml"]))
-    factors = manifest.get("definition", {}).get("factors", {})
-    paths = {path: value for name, value in values.items() for path in _paths(factors, name)}
-    return load(written, {**paths, "recording.log": [*LOGGED]})
-
-
-def _paths(factors: Any, name: str) -> list[str]:
-    """Return the settings that a factor moves."""
-    named = factors.values() if isinstance(factors, Mapping) else factors
-    for factor in named:
-        if isinstance(factor, Mapping) and factor.get("name") == name:
-            return [*factor["paths"]]
-    return [name]
+    scenario = load(tomllib.loads(manifest["scenarios"][name]["toml"]))
+    factors = manifest.get("definition", {}).get("factors", [])
+    moved = {written(path): values[f["name"]] for f in factors for path in moved_by(f["paths"], scenario)}
+    return load(scenario, {**moved, "recording.log": [*LOGGED]})
 
 
 def _stored(tables: Mapping[str, pl.DataFrame], row: Mapping[str, Any]) -> pl.DataFrame:

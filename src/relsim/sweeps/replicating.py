@@ -1,12 +1,9 @@
 """How often each point is run: as often as the study says, or until it is known well enough."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import polars as pl
 
-from relsim.analysis.precision import Precision
-from relsim.designs import Study
 from relsim.experiments.archive import Archive
 from relsim.sweeps.crews import Crew
 from relsim.sweeps.doing import Count, receipts_of
@@ -20,32 +17,24 @@ Known = dict[int, dict[str, list[float]] | None]
 
 def at_first(plan: Plan) -> Replicates:
     """Return the replicates that each point of the plan's shard is run with in any case."""
-    if plan.study.precision is None:
+    rule = plan.study.precision
+    if rule is None:
         return {point: range(plan.study.replicates) for point in plan.values}
     ours = [p for p in plan.values if plan.shard.has(plan.first_alike[p], 0, whole_points=True)]
-    return {point: range(rule_of(plan.study).minimum) for point in ours}
+    return {point: range(rule.minimum) for point in ours}
 
 
 def replicated(plan: Plan, crew: Crew, count: Count, archive: Archive) -> dict[Name, Receipt]:
     """Run all replicates that are asked for, and return their receipts."""
-    replicates = at_first(plan)
+    replicates, rule = at_first(plan), plan.study.precision
     receipts = receipts_of(plan, replicates, crew, count)
-    while plan.study.precision is not None and replicates:
-        rule = rule_of(plan.study)
+    while rule is not None and replicates:
         known = _known(plan, {name: receipts[name] for name in receipts if name[0] in replicates}, archive)
         so_far = {point: max(some) + 1 for point, some in replicates.items()}
         advised = {point: rule.judge(known[point]).advised for point in replicates}
         replicates = {p: range(so_far[p], so_far[p] + more) for p, more in advised.items() if more}
         receipts |= receipts_of(plan, replicates, crew, count)
     return receipts
-
-
-def rule_of(study: Study) -> Precision:
-    """Return the rule for when a point has enough replicates."""
-    least = max(3, study.replicates)
-    rule = study.precision
-    rule = rule if isinstance(rule, Precision) else Precision(dict(rule), minimum=least)
-    return replace(rule, minimum=max(rule.minimum, least), maximum=max(rule.maximum, least))
 
 
 def _known(plan: Plan, receipts: Mapping[Name, Receipt], archive: Archive) -> dict[int, Known]:
