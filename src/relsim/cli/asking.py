@@ -76,7 +76,8 @@ class Asking:
             with self.announcer.runs() as progress:
                 progress.begin()
                 yield {
-                    "archive": self.folder / RUNS, "workers": self.workers, "progress": progress, "say": self.say,
+                    "archive": self.folder / RUNS, "workers": self.workers, "progress": progress,
+                    "say": self.say,
                 }  # fmt: skip
         except KeyboardInterrupt:
             kept = f"Finished runs are kept in {shown_path(self.folder / RUNS)}"

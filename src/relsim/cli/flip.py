@@ -63,7 +63,7 @@ def flip(
     ask = asking.Asking(out or asking.default_folder("flip", called), workers, quiet)
     with ask.running(study) as how:
         found = relsim.flip(
-            a, b, metric=metric, vendors=whose, vary=vary, points=points, replicates=replicates, better=better,
-            seed=seed, weeks=weeks, set=set_, **how,
+            a, b, metric=metric, vendors=whose, vary=vary, points=points, replicates=replicates,
+            better=better, seed=seed, weeks=weeks, set=set_, **how,
         )  # fmt: skip
     ask.tell(found, as_json)

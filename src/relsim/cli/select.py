@@ -67,7 +67,7 @@ def select(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Select the best of several worlds: replicates are added one by one, and whoever is surely behind is out.
+    """Select the best of several worlds: replicates are added one by one; whoever is surely behind is out.
 
     Finished runs are kept: the same command goes on where it was stopped.
     """

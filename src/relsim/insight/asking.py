@@ -14,7 +14,7 @@ from relsim.experiments.replicates import Progress
 from relsim.experiments.worlds import World, check_comparable, named
 from relsim.insight.choices import Choice
 from relsim.insight.evaluating import Evaluate, Say, points_at, silent, target_named
-from relsim.insight.even import latin_hypercube
+from relsim.insight.even import even_sample
 from relsim.insight.finding import Finding
 from relsim.insight.flipping import flip_of
 from relsim.insight.goals import Goal, Limit, Over
@@ -22,7 +22,15 @@ from relsim.insight.optimising import USUAL, Effort, Problem, optimise_of
 from relsim.insight.ranking import Rule
 from relsim.insight.selecting import EvaluateScenarios, select_of
 from relsim.insight.sensitivity import sensitivity_of
-from relsim.insight.studies import Asked, Running, better_of, choice_study, named_metric, study_of
+from relsim.insight.studies import (
+    Asked,
+    Running,
+    better_of,
+    check_vendors,
+    choice_study,
+    named_metric,
+    study_of,
+)
 from relsim.scenario.overrides import Overrides
 
 Better = Literal["higher", "lower"]
@@ -156,7 +164,7 @@ def flip(
         check_comparable(study.scenarios)
     names = list(study.scenarios)
     worlds = (names[0], names[-1])
-    called = worlds if worlds[0] != worlds[1] else whose
+    called = worlds if b is not None else (whose[0], whose[1])
     higher = better_of(name, better)
     if left:
         say(f"Held, since the worlds differ in them: {', '.join(left)}")
@@ -168,7 +176,7 @@ def flip(
         return Choice(one, two, higher, called)
 
     def ask(evaluate: Evaluate) -> Finding:
-        space = points_at(study.factors, latin_hypercube(points, len(study.factors), seed, "flip"))
+        space = points_at(study.factors, even_sample(points, study.factors, seed, "flip"))
         return flip_of(
             evaluate, space, choose, replicates=replicates, scenarios=len(worlds if b is not None else names),
             seed=seed, say=say,
@@ -292,6 +300,7 @@ def select_best(
     scenarios = named(worlds, weeks, set)
     rule.check(len(scenarios))
     check_comparable(scenarios)
+    check_vendors(scenarios, [vendor])
     study = Study("", "", scenarios, outcomes=(OutcomeSpec(name, (vendor,)),), seed=seed)
     number, higher = f"{name}:{vendor}", better_of(name, better)
 

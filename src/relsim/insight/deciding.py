@@ -86,7 +86,8 @@ def _grower(advantage: Floats, seed: int) -> Any:
             random_state=library_seed(seed, "forest", address), **weight,
         )  # fmt: skip
         forest.fit(read.values, against < 0.0 if sign else against)
-        found = forest.feature_importances_
+        with np.errstate(invalid="ignore"):  # where no split tells anything, importances are 0 of 0
+            found = np.nan_to_num(forest.feature_importances_)
         names = list(dict.fromkeys(read.factor))
         return np.array([sum(found[at] for at, of in enumerate(read.factor) if of == name) for name in names])
 

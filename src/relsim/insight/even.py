@@ -1,21 +1,23 @@
-"""An even sample of shares: a Latin hypercube by addressed draws."""
+"""An even sample of points: a Latin hypercube, as experiments draw it."""
 
-import numpy as np
+from collections.abc import Sequence
 
 from relsim.analysis.statistics import Floats
-from relsim.draws import key, uniforms
+from relsim.designs import Design
+from relsim.designs.sampling import latin_hypercube
+from relsim.insight.evaluating import Varied, library_seed
 
 
-def latin_hypercube(n: int, factors: int, seed: int, *address: int | str) -> Floats:
-    """Return shares, (n, factors): every n-th part of each factor's range has one point (McKay et al. 1979).
+def even_sample(points: int, factors: Sequence[Varied], seed: int, *address: int | str) -> Floats:
+    """Return shares, (points, factors): every slice of each factor's range holds one point.
 
-    >>> np.sort(latin_hypercube(4, 2, seed=1), axis=0).round(1)[:, 0].tolist()
-    [0.2, 0.4, 0.6, 0.8]
+    Parameters
+    ----------
+    points : int
+    factors : sequence of Varied
+    seed : int
+    *address : int or str
+        What the sample is for, so that two samples of one question differ.
     """
-    who = np.arange(n, dtype=np.uint64)
-    columns = []
-    for factor in range(factors):
-        place = np.argsort(uniforms(key(seed, "latin", factor, *address), who), kind="stable")
-        within = uniforms(key(seed, "within", factor, *address), who)
-        columns.append((place + within) / n)
-    return np.column_stack(columns)
+    names = [factor.name for factor in factors]
+    return latin_hypercube(Design("latin_hypercube", points), names, library_seed(seed, *address))

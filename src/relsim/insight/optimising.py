@@ -9,7 +9,7 @@ import polars as pl
 from relsim.analysis.statistics import Floats
 from relsim.errors import UserError
 from relsim.insight.evaluating import Evaluate, Say, Varied, points_at, silent
-from relsim.insight.even import latin_hypercube
+from relsim.insight.even import even_sample
 from relsim.insight.finding import Finding
 from relsim.insight.fronts import front
 from relsim.insight.goals import Goal, Judged, Limit, Over, check_goals, judge
@@ -136,7 +136,7 @@ def optimise_of(
         effort.runs(len(problem.goals)),
     )
     contest = _Contest(evaluate, problem, effort, seed)
-    shares = latin_hypercube(effort.candidates, len(levers), seed, "design")
+    shares = even_sample(effort.candidates, problem.levers, seed, "design")
     even = contest.attempt(shares)
     asked, batches = search(problem.levers, problem.goals, contest.attempt, shares, effort.batch, seed)
     found = _joined(batches)
@@ -183,7 +183,7 @@ class _Contest:
         if problem.uncertain:
             worlds = points_at(
                 problem.uncertain,
-                latin_hypercube(self.effort.worlds, len(problem.uncertain), self.seed, "worlds", stage),
+                even_sample(self.effort.worlds, problem.uncertain, self.seed, "worlds", stage),
             ).drop("point")
             points = candidates.join(worlds, how="cross")  # candidate by candidate, all its worlds
         points = points.with_row_index("point").with_columns(pl.col("point").cast(pl.Int64))

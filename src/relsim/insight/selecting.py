@@ -73,7 +73,7 @@ def select_of(
         return sign * np.concatenate(rows)
 
     say(
-        f"{len(scenarios)} scenarios, {rule.first} replicates of each, then one by one until all but one are out: "
+        f"{len(scenarios)} scenarios, {rule.first} replicates of each, then one by one until one is left: "
         f"at most {len(scenarios) * rule.most:,} runs"
     )
     say("The first replicates of each", len(scenarios) * rule.first)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from relsim.analysis.metrics import METRICS, metric_named
+from relsim.analysis.metrics import ALL, METRICS, metric_named
 from relsim.designs import Factor, OutcomeSpec, Study, load_study
 from relsim.errors import UserError
 from relsim.experiments.replicates import Progress
@@ -19,6 +19,7 @@ from relsim.insight.finding import CANNOT, Finding
 from relsim.insight.selecting import EvaluateScenarios
 from relsim.scenario.catalogue import differences
 from relsim.scenario.overrides import Overrides
+from relsim.scenario.problems import one_line, one_of
 from relsim.scenario.resolved import as_mapping
 from relsim.scenario.schema import Scenario
 from relsim.sweeps.evaluator import Evaluator
@@ -163,6 +164,7 @@ def choice_study(
         For worlds that cannot be run as written, or a file that varies what the choice is about.
     """
     scenarios = named(worlds, weeks, set)
+    check_vendors(scenarios, vendors)
     apart = _apart(list(scenarios.values()))
     if vary is None:
         factors, left = _uncertain(scenarios, apart)
@@ -177,6 +179,23 @@ def choice_study(
                 )
     spec = OutcomeSpec(metric, tuple(dict.fromkeys(vendors)))
     return Study("", "", scenarios, factors, outcomes=(spec,), seed=seed), left
+
+
+def check_vendors(scenarios: Mapping[str, Scenario], vendors: Sequence[str]) -> None:
+    """Refuse vendors that no scenario has, before anything runs.
+
+    Raises
+    ------
+    UserError
+    """
+    if any(vendor.each for scenario in scenarios.values() for vendor in scenario.vendors.values()):
+        return  # they get their names when the world is built
+    known = {ALL, *(name for scenario in scenarios.values() for name in scenario.vendors)}
+    for vendor in vendors:
+        if vendor not in known:
+            raise UserError(
+                f"{one_line(vendor)}: no such vendor; {one_of(one_line(vendor), known, quote=False)}"
+            )
 
 
 def _uncertain(

@@ -11,6 +11,7 @@ from relsim.insight.saying import between, level, percent, several
 
 TOLD = 4  # numbers that the answer speaks of; the tables have all
 NAMED = 4  # factors that are named with their shares
+SMALL_NOISE = 0.02  # share of the variance that goes without saying
 LARGE_NOISE = 0.1  # share of the variance of means that is worth a warning
 
 
@@ -52,9 +53,11 @@ def _about(target: Target, tables: Mapping[str, pl.DataFrame], facts: Mapping[st
         if row["at_low"] is not None:
             low, high = (level(row[end], target.outcome) for end in ("at_low", "at_high"))
             ends = f"; {low} where it is low, {high} where it is high"
+        luck = f", {percent(row['noise'])} of it chance" if (row["noise"] or 0.0) > SMALL_NOISE else ""
         yield (
             f"{row['factor']}: {percent(max(row['total'], 0.0))} in all "
-            f"{between(row['total_low'], row['total_high'])}, {percent(max(row['first'], 0.0))} by itself "
+            f"{between(row['total_low'], row['total_high'])}{luck}, "
+            f"{percent(max(row['first'], 0.0))} by itself "
             f"{between(row['first_low'], row['first_high'])}{ends}"
         )
     if len(shown) > NAMED:

@@ -126,7 +126,7 @@ def _flip(finding: Finding) -> Iterator[Picture]:
         yield Picture(
             "map",
             "Where each is better",
-            "Every point is one world; the two factors that decide most. All others vary too, so near the "
+            "Every point is one world; the two most important factors. All others vary too, so near the "
             "boundary both "
             "colours can stand side by side.",
             330,

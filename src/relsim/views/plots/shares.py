@@ -17,6 +17,7 @@ FIRST, TOTAL = "by itself", "in all, with what it does together with others"
 NOISE = "what chance adds to it"
 BOUNDS = "95 % interval"
 KEPT, DROPPED = "kept for the indices", "left out"
+DARK = 0.75  # of the map: above it letters are white
 CHARACTERS = 21  # of a factor's name on one line
 
 
@@ -199,17 +200,20 @@ def heat(table: pl.DataFrame, axes: "Axes") -> "Axes":
     targets = targets_in(table)
     strength = table.group_by("factor", maintain_order=True).agg(pl.col("total").max().fill_null(0.0))
     factors = strength.sort("total", descending=True, maintain_order=True)["factor"].to_list()
-    grid = np.full((len(factors), len(targets)), np.nan)
+    grid, unsure = np.full((len(factors), len(targets)), np.nan), set()
     for row in table.to_dicts():
         place = factors.index(row["factor"]), targets.index(Target(*(row[name] for name in WHICH)))
         grid[place] = np.nan if row["total"] is None else row["total"]
+        if not row["shown"]:
+            unsure.add(place)
     from matplotlib.colors import LinearSegmentedColormap
 
     colours = LinearSegmentedColormap.from_list("shares", ["#f4f6f8", "#9ccbe6", COLOURS[0]])
     axes.imshow(grid, cmap=colours, vmin=0.0, vmax=1.0, aspect="auto")
     for (y, x), value in np.ndenumerate(grid):
         text = "–" if np.isnan(value) else f"{100 * max(value, 0.0):.0f}"
-        axes.text(x, y, text, ha="center", va="center", color="white" if value > 0.6 else INK)
+        text = f"({text})" if (y, x) in unsure and text != "–" else text
+        axes.text(x, y, text, ha="center", va="center", color="white" if value > DARK else INK)
     for side in axes.spines.values():
         side.set_visible(False)
     axes.tick_params(length=0, labelcolor=MUTED)
