@@ -75,7 +75,7 @@ def _left_out(screening: pl.DataFrame, kept: list[str]) -> Iterator[str]:
     weak = rest.filter(~pl.col("matters"))["factor"].to_list()
     strong = rest.filter("matters")["factor"].to_list()
     if weak:
-        yield f"Screened out, effect under a tenth of the strongest one's: {len(weak)} factors"
+        yield f"Screened out, effect under a tenth of the strongest one's: {len(weak)} factor{'s' * (len(weak) > 1)}"
     if strong:
         yield f"May matter too, but there was room for others only, and they were held: {several(strong)}"
 

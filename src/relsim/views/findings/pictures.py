@@ -93,10 +93,9 @@ def _sensitivity(finding: Finding) -> Iterator[Picture]:
         yield Picture(
             "map",
             "All numbers",
-            "Total indices in per cent of each number's variance; they can add up to more than 100, since "
-            "what factors do "
-            "together counts for each.",
-            60 + 30 * factors,
+            "Total indices in per cent of each number's variance; they can add up to more than 100, since what "
+            "factors do together counts for each. In brackets: not shown to matter.",
+            60 + 40 * factors,
             partial(shares.heat, some),
             left=150,
             top=56,
@@ -123,12 +122,12 @@ def _flip(finding: Finding) -> Iterator[Picture]:
     names = (manifest["names"][0], manifest["names"][1])
     if len(manifest["axes"]) == 2:
         by = (manifest["axes"][0], manifest["axes"][1])
+        decides = set(finding["importances"].filter("decides")["factor"])
         yield Picture(
             "map",
             "Where each is better",
-            "Every point is one world; the two most important factors. All others vary too, so near the "
-            "boundary both "
-            "colours can stand side by side.",
+            f"Every point is one world. {_standing(by, decides)} All other factors vary too, so both colours can "
+            "stand side by side.",
             330,
             partial(flips.flip_map, points, by=by, names=names, map=finding.tables.get("map")),
         )
@@ -152,6 +151,21 @@ def _flip(finding: Finding) -> Iterator[Picture]:
         left=150,
         top=6,
     )
+
+
+def _standing(by: tuple[str, str], decides: set[str]) -> str:
+    """Say how much the factors of a map can be trusted to decide.
+
+    >>> _standing(("price", "layers"), {"price"})
+    'Only price decides more than shuffled labels would; layers came next.'
+    """
+    stands = [name for name in by if name in decides]
+    if len(stands) == 2:
+        return "The two factors that decide most."
+    if stands:
+        other = next(name for name in by if name not in decides)
+        return f"Only {stands[0]} decides more than shuffled labels would; {other} came next."
+    return "No factor stands out from chance: these two came first, and the boundary may be chance too."
 
 
 def _optimise(finding: Finding) -> Iterator[Picture]:
