@@ -75,7 +75,8 @@ def _left_out(screening: pl.DataFrame, kept: list[str]) -> Iterator[str]:
     weak = rest.filter(~pl.col("matters"))["factor"].to_list()
     strong = rest.filter("matters")["factor"].to_list()
     if weak:
-        yield f"Screened out, effect under a tenth of the strongest one's: {len(weak)} factor{'s' * (len(weak) > 1)}"
+        factors = "1 factor" if len(weak) == 1 else f"{len(weak)} factors"
+        yield f"Screened out, effect under a tenth of the strongest one's: {factors}"
     if strong:
         yield f"May matter too, but there was room for others only, and they were held: {several(strong)}"
 

@@ -93,8 +93,8 @@ def _sensitivity(finding: Finding) -> Iterator[Picture]:
         yield Picture(
             "map",
             "All numbers",
-            "Total indices in per cent of each number's variance; they can add up to more than 100, since what "
-            "factors do together counts for each. In brackets: not shown to matter.",
+            "Total indices in per cent of each number's variance; they can add up to more than 100, since "
+            "what factors do together counts for each. In brackets: not shown to matter.",
             60 + 40 * factors,
             partial(shares.heat, some),
             left=150,
@@ -126,8 +126,8 @@ def _flip(finding: Finding) -> Iterator[Picture]:
         yield Picture(
             "map",
             "Where each is better",
-            f"Every point is one world. {_standing(by, decides)} All other factors vary too, so both colours can "
-            "stand side by side.",
+            f"Every point is one world. {_standing(by, decides)} All other factors vary too, so both "
+            "colours can stand side by side.",
             330,
             partial(flips.flip_map, points, by=by, names=names, map=finding.tables.get("map")),
         )
