@@ -1,4 +1,4 @@
-"""Write the pages that are made from the package: settings, sources, metrics.
+"""Write the pages that are made from the package: settings, sources, metrics, ODD.
 
     python docs/make.py           # writes them
     python docs/make.py --check   # exit status 1 if one is out of date
@@ -6,9 +6,7 @@
 `tests/test_drift.py` makes sure that nobody forgets.
 """
 
-import re
 import sys
-import tomllib
 from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
@@ -16,26 +14,13 @@ from typing import Any
 
 from relsim.analysis.metrics import METRICS, metrics_markdown
 from relsim.scenario import Setting, settings
-from relsim.scenario.fields import number
 from relsim.scenario.resolved import toml_value
+from relsim.views.evidence import ROW, evidence, rows_in
+from relsim.views.odd import odd
+from relsim.views.odd.parameters import span
 
 HERE = Path(__file__).resolve().parent
-ROW = re.compile(r"\b(?:[ASVH]\d{1,3}|B0|E[1-5])\b")  # a row of sources.toml, as texts name it
 MADE = "<!-- Made by `python docs/make.py`; changes made here are lost. -->\n"
-
-
-def evidence() -> dict[str, dict[str, Any]]:
-    """Return sources.toml: tables of rows by name."""
-    return tomllib.loads((HERE / "sources.toml").read_text())
-
-
-def rows_in(text: str) -> set[str]:
-    """Return the rows of the evidence that a text names.
-
-    >>> sorted(rows_in("weak: A4, S25, own scaling of 5 to 10 % (H3)"))
-    ['A4', 'H3', 'S25']
-    """
-    return set(ROW.findall(text))
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -64,17 +49,6 @@ def linked(text: str) -> str:
 def filled(page: str, **parts: object) -> str:
     """Return a page: its text, PAGE.in.md, with what is made put in."""
     return MADE + (HERE / f"{page}.in.md").read_text().format(**parts)
-
-
-def span(low: float | None, high: float | None) -> str:
-    """Return a range in words.
-
-    >>> span(0, 1), span(1, None), span(None, None)
-    ('0 to 1', 'from 1', '')
-    """
-    if low is None or high is None:
-        return "" if low is None else f"from {number(low)}"
-    return f"{number(low)} to {number(high)}"
 
 
 def value_of(row: Setting) -> str:
@@ -161,9 +135,19 @@ def metrics_page() -> str:
     return filled("metrics", count=len(METRICS), metrics=metrics_markdown())
 
 
+def odd_page() -> str:
+    """Return docs/odd.md: the model of the village by the ODD protocol."""
+    return MADE + odd("village", commit=False)
+
+
 def pages() -> dict[Path, str]:
     """Return the pages that are made, by file."""
-    made = {"settings.md": settings_page, "sources.md": sources_page, "metrics.md": metrics_page}
+    made = {
+        "settings.md": settings_page,
+        "sources.md": sources_page,
+        "metrics.md": metrics_page,
+        "odd.md": odd_page,
+    }
     return {HERE / name: page() for name, page in made.items()}
 
 

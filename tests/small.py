@@ -1,6 +1,7 @@
 """A small sweep: four points, two worlds, three replicates; and ways to look at what it gives."""
 
 import os
+from pathlib import Path
 
 VENDORS = {"shop": {"staff": 1, "local": 1, "layers": 0}, "mart": {"staff": 5, "local": 0, "layers": 3}}
 WORLD = {
@@ -35,8 +36,7 @@ def same(one, other):
 def alive(process):
     """Whether a process is there and no zombie."""
     try:
-        with open(f"/proc/{process}/stat") as file:
-            return file.read().rpartition(") ")[2][0] != "Z"
+        return Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2][0] != "Z"
     except FileNotFoundError:
         return False
     except OSError:

@@ -75,7 +75,7 @@ def wheel(tmp_path_factory):
 
 
 @pytest.mark.long
-def test_the_wheel_holds_the_package_with_its_scenarios_and_experiments_and_nothing_else(wheel):
+def test_the_wheel_holds_the_package_with_worlds_questions_and_evidence_and_nothing_else(wheel):
     places = {
         "src/relsim": "relsim",
         "scenarios": "relsim/shipped/scenarios",
@@ -87,6 +87,7 @@ def test_the_wheel_holds_the_package_with_its_scenarios_and_experiments_and_noth
         for path in (ROOT / place).rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
+    expected.add("relsim/shipped/sources.toml")
     assert {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name} == expected
     assert "relsim/shipped/scenarios/village.toml" in expected
 

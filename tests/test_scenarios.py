@@ -11,7 +11,7 @@ from relsim.scenario.schema import Levers
 
 SCENARIOS = {
     "village", "village_mne_only", "village_grocer_only", "village_same_offer", "village_swapped_goals",
-    "hamlet", "no_social", "no_meeting", "no_talk", "high_street", "city", "software", "pen",
+    "village_fire", "hamlet", "no_social", "no_meeting", "no_talk", "high_street", "city", "software", "pen",
     "business_accounts",
 }  # fmt: skip
 ARCHETYPES = {
@@ -44,9 +44,9 @@ def changed(scenario):
 
 
 def small(name):
-    """Return a shipped scenario with 40 people in each place, for eight weeks."""
+    """Return a shipped scenario with 40 people in each place, for eight weeks, in which nothing is dated."""
     people = {f"communities.{place}.people": 40 for place in load(name).communities}
-    return load(name, set={**people, "horizon.weeks": WEEKS, "horizon.warmup": 0})
+    return load(name, set={**people, "horizon.weeks": WEEKS, "horizon.warmup": 0, "events": []})
 
 
 @pytest.fixture(scope="module")
@@ -147,6 +147,7 @@ def test_the_variants_of_the_village_change_what_their_names_say():
     assert set(load("village_grocer_only").vendors) == {"grocer"}
     for alone in ("village_mne_only", "village_grocer_only"):
         assert all(path.startswith("vendors.") for path in changed(alone))
+    assert {path.partition(".")[0] for path in changed("village_fire")} == {"events"}
     ends = {path.rpartition(".")[2] for path in changed("village_swapped_goals")}
     assert ends == {"archetype", *GOALS}
 

@@ -36,10 +36,15 @@ WEEKS = 36
 
 def firms() -> Scenario:
     """Accounts that decide in all four ways, contracts, several communities and vendors, and every event."""
-    market = {"turnover": 3, "fault_rate": 20, "price_step": 0.05, "review_weeks": 4, "survey": 0.5}
+    market = {
+        "turnover": 3, "fault_rate": 20, "price_step": 0.05, "review_weeks": 4, "survey": 0.5,
+        "fixed_cost": 1.7, "campaign_cost": 0.3,
+    }  # fmt: skip
     return Scenario(
         horizon=Horizon(weeks=WEEKS, warmup=0),
-        recording=Recording(every=3, by="segment", log=["purchase", "contact", "complaint", "exit"]),
+        recording=Recording(
+            every=3, cohort=7, by="segment", log=["purchase", "contact", "complaint", "exit"]
+        ),
         communities={"village": Community(people=110), "town": Community(people=90, count=2)},
         segments={
             "alone": Segment(),
@@ -67,6 +72,7 @@ def firms() -> Scenario:
             Event(week=8, vendor="shop", scandal=0.5),
             Event(week=10, vendor="web", set={"open": 1.0}),
             Event(week=12, until=20, set={"messages": 2.5}),
+            Event(week=13, set={"fixed_cost": 2.3, "campaign_cost": 0.7}),
             Event(week=28, vendor="chain", set={"open": 0.0}),
         ],
     )  # fmt: skip

@@ -25,24 +25,27 @@ if TYPE_CHECKING:
     from relsim.errors import UserError
     from relsim.experiments.comparing import Comparison, compare
     from relsim.experiments.elasticity import elasticity
-    from relsim.experiments.results import Results
+    from relsim.experiments.results import EveryRunFailed, Results
     from relsim.experiments.running import run
     from relsim.experiments.store import load_results
     from relsim.insight.asking import flip, optimise, select_best, sensitivity
     from relsim.insight.finding import Finding
     from relsim.model import RelationshipModel
     from relsim.scenario import load
-    from relsim.sweeps.evaluator import Evaluator
-    from relsim.sweeps.merging import merge
-    from relsim.sweeps.results import Sweep
-    from relsim.sweeps.sweeping import sweep
 
-    write_report: Any  # stands above everything that reads the version here
+    # These stand above everything that reads the version here.
+    Evaluator: Any
+    Sweep: Any
+    merge: Any
+    odd: Any
+    sweep: Any
+    write_report: Any
 
 _HOMES = {
     "METRICS": "analysis.metrics",
     "Comparison": "experiments.comparing",
     "Evaluator": "sweeps.evaluator",
+    "EveryRunFailed": "experiments.results",
     "Finding": "insight.finding",
     "Precision": "analysis.precision",
     "RelationshipModel": "model",
@@ -57,6 +60,7 @@ _HOMES = {
     "load_results": "experiments.store",
     "load_study": "designs",
     "merge": "sweeps.merging",
+    "odd": "views.odd",
     "optimise": "insight.asking",
     "run": "experiments.running",
     "select_best": "insight.asking",
@@ -66,9 +70,10 @@ _HOMES = {
 }
 
 __all__ = [
-    "METRICS", "Comparison", "Evaluator", "Finding", "Precision", "RelationshipModel", "Results", "Sweep",
-    "UserError", "compare", "describe_metric", "elasticity", "flip", "load", "load_results", "load_study",
-    "merge", "optimise", "run", "select_best", "sensitivity", "sweep", "write_report",
+    "METRICS", "Comparison", "Evaluator", "EveryRunFailed", "Finding", "Precision", "RelationshipModel",
+    "Results", "Sweep", "UserError", "compare", "describe_metric", "elasticity", "flip", "load",
+    "load_results", "load_study", "merge", "odd", "optimise", "run", "select_best", "sensitivity", "sweep",
+    "write_report",
 ]  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from relsim.compiled import compiled
+from relsim.draws import SHIFT, SHIFTED
 from relsim.state import columns, row_of
 
 BLOCK = 128  # customers whose state stays in the processor's cache while a week passes over them
@@ -161,9 +162,19 @@ def count(desk: Desk, books: int, flow: int) -> None:
 
 
 @compiled
+def fixed(amount: float) -> int:
+    """Return an amount as a whole number of counting units: the nearest, halves to even.
+
+    >>> fixed(1.0), fixed(-0.25), fixed(1e-7)
+    (1048576, -262144, 0)
+    """
+    return int(np.float64(amount * ONE + SHIFT).view(np.int64) - SHIFTED)
+
+
+@compiled
 def book(desk: Desk, books: int, flow: int, amount: float) -> None:
     """Add an amount to a flow."""
-    desk.flows[books, flow] += np.int64(np.floor(amount * ONE + 0.5))
+    desk.flows[books, flow] += fixed(amount)
 
 
 @compiled

@@ -82,6 +82,8 @@ def bell(key: Any, who: Any, which: Any) -> float:
     return (float(total) - 131070.0) * (1.7320508075688772 / 65536.0)
 
 
+SHIFT = 1.5 * 2.0**52  # added to a `float64`, it pushes out what stands behind the point: the rest are bits
+SHIFTED = int(np.float64(SHIFT).view(np.int64))
 _LN2_HIGH, _LN2_LOW = 6.93147180369123816490e-01, 1.90821492927058770002e-10
 
 
@@ -93,7 +95,8 @@ def exp(x: float) -> float:
     2.7182818285
     """
     x = min(max(x, -700.0), 700.0)
-    n = np.floor(x * 1.4426950408889634 + 0.5)
+    shifted = np.float64(x * 1.4426950408889634 + SHIFT)  # to the nearest whole number
+    n = shifted - SHIFT
     r = (x - n * _LN2_HIGH) - n * _LN2_LOW
     # Taylor's series in Estrin's form: pairs first, so that the processor can work on them side by side.
     r2 = r * r
@@ -101,7 +104,8 @@ def exp(x: float) -> float:
     low = (1.0 + r) + r2 * (1.0 / 2.0 + r * (1.0 / 6.0))
     middle = (1.0 / 24.0 + r * (1.0 / 120.0)) + r2 * (1.0 / 720.0 + r * (1.0 / 5040.0))
     p = low + r4 * (middle + r4 * (1.0 / 40320.0 + r * (1.0 / 362880.0)))
-    return float(p * np.int64((np.int64(n) + 1023) << 52).view(np.float64))
+    power = shifted.view(np.int64) - SHIFTED
+    return float(p * np.int64((power + 1023) << 52).view(np.float64))
 
 
 @compiled

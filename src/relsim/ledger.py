@@ -4,15 +4,17 @@ Stepping, recording and asking are three things. Processes count at desks; the l
 stock when a row is due, and hands out a `Record` at the end.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
+from relsim.cohorts import Cohorts, calendar_of, count_by_birth
 from relsim.compiled import view
-from relsim.desk import FLOWS, LINES, LOGGED, ONE, Desk, new_desk
+from relsim.desk import FLOWS, LINES, LOGGED, ONE, Desk, Flow, new_desk
 from relsim.record import STOCKS, VIEWS, Record, count_lasting, take_stock
 from relsim.scenario.schema import Scenario
+from relsim.spending import Spending
 from relsim.state import World
 from relsim.tick import shares_of, workers
 
@@ -35,6 +37,8 @@ class Ledger:
     ----------
     counters : list of Desk
         The desks as arrays.
+    spending : Spending
+        What vendors have spent since the row before.
     """
 
     def __init__(self, spec: Scenario, world: World, groups: int, threads: int, block: int) -> None:
@@ -51,6 +55,9 @@ class Ledger:
         self._stocks = np.zeros((rows, vendors * groups, len(STOCKS)))
         self._views = np.zeros((rows, vendors, len(VIEWS)))
         self._seen = np.zeros((vendors * groups, len(FLOWS)), np.int64)
+        calendar = calendar_of(spec.horizon.weeks, spec.recording.every, spec.recording.cohort)
+        self._cohorts = Cohorts(calendar, vendors)
+        self.spending = Spending(world.branches.vendor, vendors)
         self._log: list[tuple[np.ndarray, np.ndarray]] = []
 
     @property
@@ -67,6 +74,13 @@ class Ledger:
         rows = slice(vendor * self.groups, (vendor + 1) * self.groups)
         return np.sum([desk.flows[rows].sum(axis=0) for desk in self.counters], axis=0) / ONE
 
+    def book_costs(self, levers: Any) -> None:
+        """Book what a week has cost vendors beside sales and service."""
+        acquired = self.counters[0].flows[:, Flow.ACQUIRED]
+        for desk in self.counters[1:]:
+            acquired = acquired + desk.flows[:, Flow.ACQUIRED]
+        self.spending.book(levers.view(np.ndarray), acquired.reshape(-1, self.groups).sum(axis=1) / ONE)
+
     def take_load(self) -> np.ndarray:
         """Return how many customers each position held this week, and count anew."""
         load = np.sum([desk.load for desk in self.counters], axis=0)
@@ -79,7 +93,7 @@ class Ledger:
         last = self.spec.horizon.weeks
         return 0 <= week <= last and (week % self.spec.recording.every == 0 or week == last)
 
-    def keep(self, world: Any, tick: int, week: int, views: Sequence[Sequence[float]]) -> None:
+    def keep(self, world: Any, tick: int, week: int, views: np.ndarray) -> None:
         """Keep a row: flows since the row before, stocks now, and what vendors see.
 
         Parameters
@@ -87,28 +101,44 @@ class Ledger:
         world : World
             As kernels see it.
         tick, week : int
-        views : (V, views)
+        views : array, shape (V, views)
             In the order of `relsim.record.VIEWS`.
         """
         row, flows = len(self._weeks), self.flows()
         self._weeks.append(week)
         self._flows[row] = (flows - self._seen) / ONE
         self._seen = flows
-        self._stocks[row] = self._stock(world, tick)
+        self._stocks[row] = self.stocks(world, tick)
         self._views[row] = views
+        self.spending.take()
+        if self._cohorts.are_due(week):
+            self._look_at_cohorts(world, tick, week)
 
-    def _stock(self, world: Any, tick: int) -> np.ndarray:
-        """Return the stocks of all vendors now, on as many threads as there are desks."""
-        parts = [np.zeros((len(self._seen), len(STOCKS)), np.int64) for _ in self.desks]
+    def stocks(self, world: Any, tick: int) -> np.ndarray:
+        """Return the stocks of all vendors now, (V * G, stocks)."""
+        return self._added_up(self._stocks.shape[1:], take_stock, world, tick) / ONE
+
+    def _look_at_cohorts(self, world: Any, tick: int, week: int) -> None:
+        """Take down who is still there of those who began in each interval."""
+        vendors, _, intervals = self._cohorts.alive.shape
+        step = self._cohorts.calendar.step
+        living = self._added_up((vendors, intervals), count_by_birth, world, tick - week, step)
+        self._cohorts.see(week // step, living)
+
+    def _added_up(
+        self, shape: tuple[int, ...], count: Callable[..., None], world: Any, *how: Any
+    ) -> np.ndarray:
+        """Return what a kernel counts over all persons, on as many threads as there are desks."""
+        parts = [np.zeros(shape, np.int64) for _ in self.counters]
         shares = shares_of(world.persons.shape[0], len(parts))
+        pairs = zip(parts, shares, strict=True)
         if len(parts) == 1:
-            take_stock(world, tick, view(parts[0]), *shares[0])
+            count(world, *how, view(parts[0]), *shares[0])
         else:
             pool = workers(len(parts))
-            pairs = zip(parts, shares, strict=True)
-            for done in [pool.submit(take_stock, world, tick, view(part), *share) for part, share in pairs]:
+            for done in [pool.submit(count, world, *how, view(part), *share) for part, share in pairs]:
                 done.result()
-        return np.sum(parts, axis=0) / ONE
+        return np.sum(parts, axis=0)
 
     def keep_log(self, week: int) -> None:
         """Keep the lines that this week has written, if it is recorded, and begin anew."""
@@ -127,7 +157,8 @@ class Ledger:
         return Record(
             weeks=np.array(self._weeks), flows=self._flows[:rows].copy(), stocks=self._stocks[:rows].copy(),
             views=self._views[:rows].copy(), ended=ended, lasting=lasting,
-            spoken=np.sort(spoken)[::-1].astype(np.int64), log=self._sorted_log(),
+            spoken=np.sort(spoken)[::-1].astype(np.int64), cohorts=self._cohorts.alive.copy(),
+            log=self._sorted_log(),
         )  # fmt: skip
 
     def _sorted_log(self) -> dict[str, np.ndarray]:

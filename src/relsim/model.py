@@ -11,6 +11,7 @@ from relsim.agents.presets import PRESETS
 from relsim.agents.society import Society
 from relsim.agents.staff import Staff
 from relsim.agents.vendor import Vendor
+from relsim.agents.views import views_of
 from relsim.compiled import view
 from relsim.draws import key, keys_of
 from relsim.errors import UserError
@@ -172,6 +173,7 @@ class RelationshipModel(Society):
             self.world.staff.load[:] = self.ledger.take_load()[: len(self.world.staff)]
         if self.spec.recording.log:
             self.ledger.keep_log(self.week)
+        self.ledger.book_costs(self.world.vendors)
         self.tick += 1
         self._keep_if_due()
         self.running = self.week < self.spec.horizon.weeks
@@ -189,4 +191,4 @@ class RelationshipModel(Society):
     def _keep_if_due(self) -> None:
         """Keep a row of the record where one is due."""
         if self.ledger.is_due(self.week):
-            self.ledger.keep(self.view, self.tick, self.week, [seller.views() for seller in self.sellers])
+            self.ledger.keep(self.view, self.tick, self.week, views_of(self))

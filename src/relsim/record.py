@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from relsim.compiled import compiled
-from relsim.desk import FLOWS, ONE, books_of
+from relsim.desk import FLOWS, ONE, books_of, fixed
 from relsim.draws import power
 from relsim.processes.choose import main_slot
 from relsim.state import ACTIVE, DORMANT, World
@@ -49,32 +49,32 @@ VIEWS = (
     "seen_satisfaction",
     "seen_complaints",
     "survey",
+    "survey_asked",
     "survey_answers",
     "tenure",
+    "fixed_costs",  # since the row before, reference prices
+    "campaign_costs",
 )
 YEAR = 52
 
 
 @compiled
-def fairness(surplus: float, margin: float, mine: float) -> float:
-    """Return how fair a division is to one side: 1 at half of the gain or more, 0 at nothing.
+def fair_shares(surplus: float, margin: float) -> tuple[float, float]:
+    """Return how fair a division is to the customer and to the vendor: 1 at half of the gain or more.
 
     Parameters
     ----------
     surplus, margin : float
         What the customer and the vendor have gained so far, reference prices.
-    mine : float
-        The one of the two whose fairness it is.
 
     Examples
     --------
-    >>> fairness(30.0, 10.0, 10.0), fairness(30.0, 10.0, 30.0)
-    (0.5, 1.0)
+    >>> fair_shares(30.0, 10.0), fair_shares(-5.0, 10.0), fair_shares(-1.0, 0.0)
+    ((1.0, 0.5), (0.0, 1.0), (0.0, 0.0))
     """
-    total = max(surplus, 0.0) + max(margin, 0.0)
-    if total <= 0.0:
-        return 0.0
-    return min(1.0, 2.0 * max(mine, 0.0) / total)
+    to_customer, to_vendor = max(surplus, 0.0), max(margin, 0.0)
+    half = 2.0 / max(to_customer + to_vendor, 1e-300)
+    return min(1.0, to_customer * half), min(1.0, to_vendor * half)
 
 
 @compiled
@@ -111,17 +111,10 @@ def health(
 
 
 @compiled
-def fixed(amount: float) -> int:
-    """Return an amount as a whole number of counting units."""
-    return int(np.floor(amount * ONE + 0.5))
-
-
-@compiled
 def add_shares(world: World, row: Any, tie: Any, paying: Any) -> None:
     """Add the shares of an active tie to its vendor's sums; `paying` is the tie of the account's head."""
     trust, heard = float(tie.trust), float(tie.heard)
-    surplus, margin = float(paying.surplus), float(paying.margin)
-    to_customer, to_vendor = fairness(surplus, margin, surplus), fairness(surplus, margin, margin)
+    to_customer, to_vendor = fair_shares(float(paying.surplus), float(paying.margin))
     bonded = bond(float(tie.commitment), float(tie.rapport))
     row[Stock.SATISFACTION] += fixed(float(tie.satisfaction))
     row[Stock.EXPECTATION] += fixed(float(tie.expectation))
@@ -195,6 +188,7 @@ class Record(NamedTuple):
     ended: np.ndarray  # int64 (V * G, weeks): relationships that ended, by their length
     lasting: np.ndarray  # int64 (V * G, weeks): relationships that last, by their length
     spoken: np.ndarray  # int64: contacts started by each person, the talkative first
+    cohorts: np.ndarray  # int64 (V, cohorts, intervals): relationships that last, by when they began and age
     log: dict[str, np.ndarray]  # the log of events, column by column
 
     def flow(self, name: str) -> np.ndarray:

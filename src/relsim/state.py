@@ -40,19 +40,19 @@ def row_of(fields: dict[str, type]) -> np.dtype:
 PERSONS = row_of(
     {
         "who": np.uint64,  # the address under which this person draws
-        "community": np.uint16,
-        "segment": np.uint8,
+        "community": np.uint16,  # where this person lives
+        "segment": np.uint8,  # what kind of customer this is
         "members": np.uint8,  # people in the account for its head, 0 for the others
         "weight": np.float32,  # weight in the account's decision
         "need_rate": np.float32,  # needs per week
-        "price_sensitivity": np.float32,  # times the average
+        "price_sensitivity": np.float32,  # times the average weight of a price
         "orientation": np.float32,  # share: wish for a relationship
         "self_service": np.float32,  # share: taste for helping oneself
         "expertise": np.float32,  # share: knowledge of the product
         "disposition": np.float32,  # share: disposition to trust
         "voice": np.float32,  # contacts a week that the customer starts
         "tolerance": np.float32,  # messages a week found fine
-        "loss_aversion": np.float32,  # times
+        "loss_aversion": np.float32,  # times: how much more a shortfall hurts than a surplus pleases
         "tip": np.int16,  # vendor last recommended and not yet tried, -1 for none
         "spoken": np.uint16,  # contacts started so far
     }
@@ -66,13 +66,13 @@ TIES = row_of(
         "state": np.uint8,  # EMPTY, ACTIVE, DORMANT, ENDED
         "cause": np.uint8,  # why it ended
         "deceptions": np.uint8,  # failures hidden from the customer that came to light
-        "birth": np.int16,  # tick
+        "birth": np.int16,  # tick in which it began, or began again
         "bought": np.int16,  # tick of the last purchase
         "failed": np.int16,  # tick of the last problem, -1 for none
         "holder": np.int32,  # row of the member of staff who holds the tie
-        "satisfaction": np.float32,  # share
+        "satisfaction": np.float32,  # share: what past episodes have come to
         "expectation": np.float32,  # share: expected quality
-        "trust": np.float32,  # share
+        "trust": np.float32,  # share: trust in the vendor's honesty
         "commitment": np.float32,  # share: to the firm
         "rapport": np.float32,  # share: with the person who holds the tie
         "known": np.float32,  # share: of the customer's needs that the vendor knows
@@ -89,22 +89,22 @@ TIES = row_of(
 class Branches(NamedTuple):
     """Where vendors sell: for each community the vendors that serve it, and their staff there."""
 
-    offsets: Column  # int32, C + 1
-    vendor: Column  # int16
+    offsets: Column  # int32, C + 1: where each community's branches begin
+    vendor: Column  # int16: who sells there
     staff_first: Column  # int32: first row of its staff here
-    staff_count: Column  # int32
+    staff_count: Column  # int32: how many there are
 
 
 # A position at a vendor; it is refilled when somebody leaves.
 STAFF = row_of(
     {
         "key": np.uint64,  # address of the person who holds the position now
-        "vendor": np.int16,
+        "vendor": np.int16,  # whose position it is
         "serves": np.uint16,  # community served
         "home": np.int32,  # community lived in, -1 for elsewhere
-        "since": np.int32,  # tick
+        "since": np.int32,  # tick in which this person took it
         "left": np.int32,  # 1 in the week after somebody left it
-        "skill": np.float64,  # share
+        "skill": np.float64,  # share: skill in helping
         "load": np.float64,  # customers whose tie this position holds
     }
 )
@@ -122,14 +122,14 @@ class Tables(NamedTuple):
 
 # A vendor: a column for each lever of the schema, and these that follow from them or from events.
 DERIVED = (
-    "log_price",
-    "log_attraction",
-    "problem",
-    "fault",
-    "reference_price",
-    "reference_cost",
-    "rise",
-    "reputation",
+    "log_price",  # logarithm of the price
+    "log_attraction",  # logarithm of the weight in the minds of those who look around
+    "problem",  # share: chance that a purchase meets a problem
+    "fault",  # share: what a fault adds to that chance until it is repaired
+    "reference_price",  # reference prices: what customers are used to pay here
+    "reference_cost",  # reference prices: what the vendor's costs were by then
+    "rise",  # share by which the price exceeds the reference without a reason in the costs
+    "reputation",  # share: the quality that the public expects
 )
 VENDORS = row_of({"key": np.uint64} | dict.fromkeys((*Levers.model_fields, *DERIVED), np.float64))
 

@@ -77,11 +77,13 @@ def at(table: Any, chance: float) -> float:
 def weekly_chances(mean: float, concentration: float) -> np.ndarray:
     """Return 1025 quantiles, evenly spaced in chance, of a beta distribution of weekly chances.
 
-    Its mean is exact: what interpolation changes is scaled away.
+    Its mean is exact: what interpolation changes is scaled away. The last stands for a chance of 1 - 1/8192:
+    the greatest of all is 1, and people between it and the node before would leave at once.
     """
     if mean <= 0.0:
         return np.zeros(1025)
     chance = np.linspace(0.0, 1.0, 1025)
+    chance[-1] = 1.0 - 1.0 / 8192.0
     table = np.asarray(
         special.betaincinv(mean * concentration, (1.0 - mean) * concentration, chance), np.float64
     )

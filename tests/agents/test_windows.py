@@ -220,7 +220,7 @@ def test_the_main_vendor_is_that_of_the_main_slot(model: RelationshipModel) -> N
 
 
 def test_vendors_and_staff_know_their_ties(model: RelationshipModel) -> None:
-    stocks = model.ledger._stock(model.view, model.tick)
+    stocks = model.ledger.stocks(model.view, model.tick)
     for vendor, stock in zip(model.sellers, stocks, strict=True):
         living = stock[STOCKS.index("customers")] + stock[STOCKS.index("dormant")]
         assert len(vendor.ties) == living > 0
@@ -263,7 +263,7 @@ def test_a_tip_is_a_vendor(model: RelationshipModel) -> None:
 @pytest.mark.parametrize("kept", ["model", "firms"])
 def test_the_health_of_ties_adds_up_to_what_is_recorded(kept: str, request: pytest.FixtureRequest) -> None:
     model = request.getfixturevalue(kept)
-    stocks = model.ledger._stock(model.view, model.tick)
+    stocks = model.ledger.stocks(model.view, model.tick)
     for part in ("trust", "fair_customer", "fair_vendor", "heard", "bond", "health"):
         for vendor, stock in zip(model.sellers, stocks, strict=True):
             active = vendor.ties.select(lambda tie: tie.state == "active")

@@ -34,15 +34,14 @@ def record(weeks=WEEKS, sellers=2, ages=60, spoken=(6, 3, 1, 0)):
         weeks=np.asarray(weeks), flows=np.zeros((rows, sellers, len(FLOWS))),
         stocks=np.zeros((rows, sellers, len(STOCKS))),
         views=np.zeros((rows, sellers, len(VIEWS))), ended=np.zeros((sellers, ages), np.int64),
-        lasting=np.zeros((sellers, ages), np.int64), spoken=np.array(spoken), log={},
+        lasting=np.zeros((sellers, ages), np.int64), spoken=np.array(spoken),
+        cohorts=np.zeros((sellers, 0, 0), np.int64), log={},
     )  # fmt: skip
 
 
-def books(kept, vendors=("shop", "mart", ALL), groups=("",), seller=(0, 1), **costs):
+def books(kept, vendors=("shop", "mart", ALL), groups=("",), seller=(0, 1), **more):
     """The books of a record made by hand."""
-    nothing = np.zeros(len(seller))
-    given = {"fixed_cost": nothing, "campaign_cost": nothing, "asked": nothing, "answered": nothing} | costs
-    return Books(kept, tuple(vendors), tuple(groups), np.array(seller), people=4, **given)
+    return Books(kept, tuple(vendors), tuple(groups), np.array(seller), people=4, **more)
 
 
 def put(kept, name, values, seller=SHOP):
@@ -78,11 +77,11 @@ def test_kept_is_who_was_there_in_the_first_week_and_never_left():
 
 
 def test_survival_watches_those_who_last_until_their_last_whole_week():
-    kept = record(ages=60)
-    kept.ended[SHOP, 52] = 1
-    kept.lasting[SHOP, [53, 52]] = [1, 2]  # lived through ages 0 to 52, and 0 to 51
-    # At age 52 two are at risk, of whom one leaves; who lasts at length 52 has not lived through age 52.
-    assert value("survival_1y", books(kept)) == 0.5
+    kept = record(ages=120)
+    kept.ended[SHOP, 104] = 1
+    kept.lasting[SHOP, [105, 104]] = [1, 2]  # lived through ages 0 to 104, and 0 to 103
+    # At age 104 two are at risk, of whom one leaves; who lasts at length 104 has not lived through age 104.
+    assert value("survival_2y", books(kept)) == 0.5
     assert np.isnan(value("survival_3y", books(kept)))
 
 
@@ -124,14 +123,14 @@ def test_what_a_person_gains_counts_those_who_are_nobodys_customer():
     )
 
 
-def test_profit_counts_branches_and_campaigns():
+def test_profit_counts_what_was_spent_on_being_there_and_on_campaigns():
     kept = record(weeks=[0, 26])
     put(kept, "revenue", [0, 300])
     put(kept, "cost", [0, 200])
-    put(kept, "acquired", [0, 4])
-    costs = {"fixed_cost": np.array([2.0, 0.0]), "campaign_cost": np.array([5.0, 0.0])}
-    assert value("profit", books(kept, **costs)) == (300 - 200 - 2 * 26 - 5 * 4) / 0.5
-    assert value("margin", books(kept, **costs)) == 100 / 0.5
+    put(kept, "fixed_costs", [99, 52])  # the first row stands before the first week
+    put(kept, "campaign_costs", [99, 20])
+    assert value("profit", books(kept)) == (300 - 200 - 52 - 20) / 0.5
+    assert value("margin", books(kept)) == 100 / 0.5
 
 
 def test_lifetime_value_is_the_margin_of_a_year_times_discounted_years():
@@ -214,10 +213,15 @@ def test_a_survey_counts_by_its_answers_and_not_before_the_first():
     assert value("survey_error", books(kept)) == pytest.approx((10 * 0.1 + 30 * 0.1) / 40)
 
 
-def test_response_is_of_the_last_survey():
-    polled = books(record(), asked=np.array([40.0, 0.0]), answered=np.array([10.0, 0.0]))
-    assert value("response", polled) == 0.25
-    assert np.isnan(value("response", polled, MART))
+def test_response_is_of_the_last_survey_before_each_recorded_week():
+    kept = record(weeks=[0, 4, 8])
+    put(kept, "survey_asked", [0, 40, 60])
+    put(kept, "survey_answers", [0, 10, 30])
+    assert METRICS["response"].series(books(kept))[:, SHOP].tolist() == pytest.approx(
+        [np.nan, 0.25, 0.5], nan_ok=True
+    )
+    assert value("response", books(kept)) == 0.4
+    assert np.isnan(value("response", books(kept), MART))
 
 
 def test_a_top_that_hears_late_lags_by_as_many_weeks():
@@ -237,6 +241,11 @@ def test_dashboard_error_is_what_the_top_sees_less_what_the_counter_sees():
     put(kept, "episode", [0, 5, 15])
     put(kept, "seen_satisfaction", [0, 0.7, 0.6])
     assert value("dashboard_error", books(kept)) == pytest.approx((2 + 3) / 40)
+
+
+def test_every_metric_has_a_label_of_its_own():
+    labels = [metric.label for metric in METRICS.values()]
+    assert len(set(labels)) == len(labels)
 
 
 def test_nothing_to_divide_by_is_not_zero():

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from relsim.analysis.intervals import mean_interval
 from relsim.analysis.precision import Precision, Verdict
-from relsim.analysis.statistics import mean_interval
 from relsim.errors import UserError
 
 NAN, INF = float("nan"), float("inf")

@@ -21,6 +21,13 @@ def test_a_scenario_that_can_be_run_gets_one_line(relsim):
     ]
 
 
+def test_a_scenario_is_checked_for_as_many_weeks_as_it_is_to_run(says, relsim, here):
+    (here / "mine.toml").write_text('extends = "village"\n[[events]]\nweek = 90\nset = { price = 1.2 }\n')
+    assert relsim("check", "mine.toml").exit_code == 0
+    told = says("check", "mine.toml", "--weeks", "52")
+    assert "mine.toml:3: [events.0] week: week 90 lies after the end of the run" in told
+
+
 def test_every_error_of_every_file_is_told_at_once(relsim, here):
     (here / "bad.toml").write_text(BAD)
     answer = relsim("check", "bad.toml", "village", "vilage")
@@ -113,6 +120,11 @@ def test_a_name_that_nothing_has_is_guessed(says):
     assert "retenshun: nothing has this name; did you mean retention?" in says("describe", "retenshun")
 
 
+def test_only_a_scenario_can_be_described_with_other_settings(says, relsim):
+    assert "retention is no scenario" in says("describe", "retention", "--set", "vendors.mart.layers=0")
+    assert "9 weeks" in relsim("describe", "village", "--weeks", "9").stdout
+
+
 def test_describing_nothing_tells_what_can_be_described(says):
     assert "relsim describe processes" in says("describe")
 
@@ -150,9 +162,21 @@ def test_a_new_scenario_starts_from_the_one_that_is_named(relsim, here):
     assert 'extends = "software"' in (here / "mine.toml").read_text()
 
 
+def test_a_new_scenario_in_another_folder_finds_what_it_starts_from(relsim, here):
+    (here / "sub").mkdir()
+    relsim("new", "mine.toml")
+    relsim("new", "sub/other.toml", "--from", "mine.toml")
+    assert 'extends = "../mine.toml"' in (here / "sub" / "other.toml").read_text()
+    relsim("new", "third.toml", "--from", here / "sub" / "other.toml")
+    for name in ("sub/other.toml", "third.toml"):
+        assert relsim("check", name).exit_code == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
+        ([""], ": a scenario file ends in .toml; write mine.toml"),
+        ([".toml"], ".toml: a scenario file ends in .toml; write mine.toml"),
         (["mine"], "write mine.toml"),
         (["there.toml"], "the file exists"),
         (["no/where.toml"], "cannot be written"),
@@ -170,6 +194,11 @@ def test_the_schema_is_json_on_standard_output_or_in_a_file(relsim, here):
     answer = relsim("schema", "--out", "below/relsim.schema.json")
     assert answer.stdout == "Written: below/relsim.schema.json\n"
     assert json.loads((here / "below" / "relsim.schema.json").read_text()) == printed
+
+
+def test_where_the_schema_was_written_is_told_as_json_too(relsim):
+    assert json.loads(relsim("schema", "--json").stdout) == json.loads(relsim("schema").stdout)
+    assert json.loads(relsim("schema", "--out", "s.json", "--json").stdout) == {"file": "s.json"}
 
 
 def test_a_schema_that_cannot_be_written_is_refused(says, here):

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
@@ -59,7 +60,7 @@ def test_a_mistyped_command_is_guessed(says):
 
 
 def test_a_command_that_is_like_no_other_is_told_which_there_are(says):
-    assert "qqq: no such command; write one of run, compare, check" in says("qqq")
+    assert "qqq: no such command; write one of run, compare, sweep" in says("qqq")
 
 
 def test_a_mistyped_option_is_guessed(says):
@@ -81,12 +82,47 @@ def test_a_seed_that_cannot_be_is_refused(says, seed):
     assert "Invalid value for '--seed'" in says("run", "village", "--seed", seed)
 
 
-def test_no_one_to_do_the_work_is_refused(says):
-    assert "write 1 or more" in says("run", "village", "--workers", "0")
+@pytest.mark.parametrize("workers", ["-3", "0", "1001"])
+def test_a_number_of_workers_that_cannot_be_is_refused(says, workers):
+    assert "write a whole number from 1 to 1000" in says("run", "village", "--workers", workers)
 
 
-def test_weeks_out_of_range_are_refused_as_the_setting_is(says):
-    assert "weeks" in says("run", "village", "--weeks", "0")
+@pytest.mark.parametrize("weeks", ["-5", "0", "9999", "9" * 30])
+def test_weeks_out_of_range_are_refused_as_the_setting_is(says, weeks):
+    for command in ("run", "compare", "check", "describe"):
+        told = says(command, "village", "--weeks", weeks)
+        assert f"'--weeks': {weeks}: write a whole number from 1 to 5200 (weeks)" in told
+
+
+def test_an_option_of_other_commands_is_told_with_these(says):
+    told = "Error: describe has no --seed; write it behind run or compare"
+    assert told in says("describe", "--seed", "3")
+    assert "has no --json; write it behind run, compare, check, " in says("--json")
+    assert "No such option '--nonsense'" in says("list", "--nonsense")
+
+
+def test_a_folder_without_a_name_is_refused(says, here):
+    assert "'--out': it is empty; write the name of a folder" in says("run", "village", *TINY, "--out", "")
+    assert "'--out': it is empty; write the name of a file" in says("schema", "--out", "")
+    assert list(here.iterdir()) == []
+
+
+def test_the_first_example_is_the_comparison_of_the_demo(relsim):
+    assert relsim("--help").stdout.splitlines()[4].startswith("  relsim compare no_social village    ")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
+def test_an_answer_for_which_there_is_no_room_is_one_clear_error():
+    program = f"{sys.executable} -c 'from relsim.cli import main; main()' list > /dev/full"
+    answer = subprocess.run(program, shell=True, capture_output=True, text=True)
+    assert answer.stderr == "The answer cannot be written (No space left on device); make room\n"
+    assert answer.returncode == 2
+
+
+def test_what_an_encoding_lacks_is_escaped(here):
+    (here / "mine.toml").write_text('extends = "village"\ntitle = "\u6751"\n', encoding="utf-8")
+    answer = process("describe", "mine.toml", PYTHONIOENCODING="latin1")
+    assert (answer.returncode, answer.stdout.splitlines()[0]) == (0, r"mine: \u6751")
 
 
 def test_an_unexpected_error_is_a_short_message(relsim, monkeypatch):

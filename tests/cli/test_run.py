@@ -107,7 +107,7 @@ def test_other_results_are_replaced_when_asked(relsim, here):
 def test_what_may_be_results_is_refused_before_anything_runs(says, here, no_runs):
     (here / "kept").mkdir()
     (here / "kept" / "runs.parquet").write_text("")
-    assert "kept: holds other results" in says("run", "village", *TINY, "--out", "kept")
+    assert "kept/runs.parquet: is not of these results" in says("run", "village", *TINY, "--out", "kept")
     (here / "kept" / "manifest.json").write_text("{")
     assert "manifest.json: cannot be read" in says("run", "village", *TINY, "--out", "kept")
 
@@ -143,3 +143,67 @@ def test_a_failed_run_is_told_with_its_seed_and_cause(relsim, monkeypatch):
     assert answer.exit_code == 0
     assert "Failed: village, replicate 0, seed 5: ArithmeticError: a number went astray" in answer.stdout
     assert "1 failed" in answer.stderr
+
+
+def test_runs_are_added_until_each_mean_is_known_well_enough(relsim):
+    wide = relsim("run", "village", *TINY, "--json", "--precision", "health=0.9")
+    told = json.loads(wide.stdout)
+    assert told["replicates"] == 3 + 5  # the least, and the look-ahead
+    assert told["precision"]["wanted"] == {"health": 0.9}
+    words = relsim("run", "village", *TINY, "--precision", "health=0.9", "--replicates", "4").stdout
+    assert "4 weeks" not in words
+    assert "9 runs" in words
+    assert "Precision: health is within ±" in words
+
+
+@pytest.fixture
+def broken(monkeypatch):
+    """Let every run fail."""
+    from relsim.model import RelationshipModel
+
+    def fail(model):
+        raise ArithmeticError("a number went astray")
+
+    monkeypatch.setattr(RelationshipModel, "run", fail)
+    monkeypatch.delenv("RELSIM_DEBUG", raising=False)
+
+
+@pytest.mark.parametrize(
+    ("command", "runs"), [(("run", "village"), 2), (("compare", "village", "hamlet"), 4)]
+)
+def test_when_every_run_fails_that_is_said_and_the_causes_are_kept(relsim, here, broken, command, runs):
+    tiny = ("--weeks", "8", "--set", "horizon.warmup=4", "--replicates", "2", "--quiet")
+    answer = relsim(*command, *tiny, "--out", "kept")
+    assert (answer.exit_code, answer.stdout) == (1, "")
+    assert answer.stderr.splitlines() == [
+        f"all {runs} runs failed; the first: village, replicate 0, seed 0: "
+        "ArithmeticError: a number went astray",
+        "The table of runs has all causes and tracebacks: kept/runs.parquet",
+        "RELSIM_DEBUG=1 before the command shows the first traceback.",
+    ]
+    kept = package.load_results("kept")
+    assert kept.runs.height == runs
+    assert all("raise ArithmeticError" in trace for trace in kept.runs["traceback"])
+    assert not (here / "kept" / "report.html").exists()
+
+
+def test_when_every_run_fails_and_nothing_is_kept_the_way_to_keep_it_is_told(relsim, broken):
+    told = relsim("run", "village", *TINY).stderr
+    assert "the run failed: village, replicate 0, seed 0: ArithmeticError: a number went astray" in told
+    assert "--out FOLDER keeps a table of runs" in told
+    assert "Traceback" not in told
+
+
+def test_with_debugging_the_traceback_of_the_first_run_is_shown(relsim, broken, monkeypatch):
+    monkeypatch.setenv("RELSIM_DEBUG", "1")
+    error = relsim("run", "village", *TINY).exception
+    assert isinstance(error, package.EveryRunFailed)
+    assert "raise ArithmeticError" in error.__notes__[0]
+
+
+def test_results_that_are_not_whole_are_written_anew(relsim, here):
+    relsim("run", "village", *TINY, "--out", "kept")
+    (here / "kept" / "survival.parquet").unlink()
+    answer = relsim("run", "village", *TINY, "--out", "kept")
+    assert answer.exit_code == 0, answer.stderr
+    assert package.load_results("kept").manifest["replicates"] == 1

@@ -47,7 +47,10 @@ def test_a_sweep_says_before_what_it_takes_and_after_what_was_made(swept, here):
     assert progress[-1].startswith("100 %, 6 of 6 runs")
     assert "left" in progress[0]
     lines = swept.stdout.splitlines()
-    assert lines[:2] == ["6 runs of 2 points, 0 failures", "Tables:  out/small (points, runs, outcomes, levels)"]
+    assert lines[:2] == [
+        "6 runs of 2 points, 0 failures",
+        "Tables:  out/small (points, runs, outcomes, levels)",
+    ]
     assert "Next:" in swept.stdout
     assert max(map(len, lines)) <= 90
     assert pl.read_parquet(here / "out" / "small" / "levels.parquet").height == 6
@@ -74,15 +77,26 @@ def test_quiet_says_nothing_on_the_way(relsim, file):
 
 
 def test_what_changed_is_told(swept, says, relsim):
-    said = says("sweep", "small.toml", "--set", "horizon.warmup=8")
+    said = says("sweep", "small.toml", "--set", "weeks=12", "--set", "replicates=4")
     assert "out/small: holds another sweep. What changed:" in said
-    assert "scenarios.village.horizon.warmup: 4 -> 8" in said
-    assert relsim("sweep", "small.toml", "--set", "horizon.warmup=8", "--overwrite", "-q").exit_code == 0
+    assert "  scenarios.village.horizon.weeks: 8 -> 12" in said
+    assert "  replicates: 3 -> 4" in said
+    assert relsim("sweep", "small.toml", "--set", "replicates=4", "--overwrite", "-q").exit_code == 0
 
 
 def test_parts_are_put_together(swept, relsim, says, here):
     for part in ("1/2", "2/2"):
-        relsim("sweep", "small.toml", "--shard", part, "--out", f"part{part[0]}", "--runs", "out/small/runs", "-q")
+        relsim(
+            "sweep",
+            "small.toml",
+            "--shard",
+            part,
+            "--out",
+            f"part{part[0]}",
+            "--runs",
+            "out/small/runs",
+            "-q",
+        )
     answer = relsim("merge", "part1", "part2", "--out", "whole", "--csv")
     assert answer.stdout.startswith("6 runs of 2 points, 0 failures")
     one, other = (pl.read_parquet(here / place / "levels.parquet") for place in ("out/small", "whole"))
@@ -122,8 +136,8 @@ def stopped(command, here, after):
     program = "from relsim.cli import main; main()"
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
     asked = subprocess.Popen(
-        [sys.executable, "-c", program, *command], cwd=here, env=environment, stderr=subprocess.PIPE, text=True,
-        stdout=subprocess.DEVNULL,
+        [sys.executable, "-c", program, *command], cwd=here, env=environment, text=True,
+        stderr=subprocess.PIPE, stdout=subprocess.DEVNULL,
     )  # fmt: skip
     end = time.monotonic() + 60
     while not list((here / after).glob("??/*.parquet")):
@@ -153,7 +167,15 @@ def test_ctrl_c_ends_a_comparison_and_says_how_to_go_on(here, relsim):
 
 
 def test_overwritten_a_comparison_forgets_its_runs(relsim, here):
-    tiny = ["--weeks", "8", "--set", "horizon.warmup=4", "--set", "communities.village.people=40", "--no-report"]
+    tiny = [
+        "--weeks",
+        "8",
+        "--set",
+        "horizon.warmup=4",
+        "--set",
+        "communities.village.people=40",
+        "--no-report",
+    ]
     for more in ([], ["--seed", "1", "--overwrite"]):
         relsim("compare", "village", *tiny, "--replicates", "2", "--out", "kept", *more)
     assert len(list((here / "kept" / "runs").glob("??/*.parquet"))) == 2

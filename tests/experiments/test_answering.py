@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 from villages import VILLAGE, with_price
 
+from relsim.analysis.metrics import METRICS
 from relsim.experiments.comparing import compare
 from relsim.experiments.reading import Difference, Reading, style_of
 
@@ -21,6 +22,11 @@ def test_the_answer_says_who_keeps_more_and_by_how_much(compared):
     level = reading.level("dear", first, "kept")
     assert f"Customers kept over 26 weeks: {first} {level}, {second} " in compared.answer()
     assert str(reading.between_vendors("dear", first, second, "kept")) in compared.answer()
+
+
+def test_retention_is_called_the_same_in_the_answer_as_anywhere():
+    found = compare(VILLAGE, replicates=2, weeks=60, metrics=["retention"])
+    assert f"\n  {METRICS['retention'].label.capitalize()}: " in found.answer()
 
 
 def test_the_answer_asks_the_question_first_and_ends_with_what_the_model_cannot_say(compared):

@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 from villages import VILLAGE, with_price
 
+from relsim.analysis.cohorts import CohortCounts
 from relsim.analysis.metrics import METRICS
 from relsim.analysis.tables import measure
 from relsim.errors import UserError
@@ -35,7 +36,9 @@ def job(metrics=FEW, series=False, world=WORLD, seed=1, **more):
 
 def equal(one, other):
     for mine, yours in zip(one, other, strict=True):
-        if isinstance(mine, dict):
+        if isinstance(mine, CohortCounts):
+            assert equal(mine, yours)
+        elif isinstance(mine, dict):
             assert list(mine) == list(yours)
             assert all(np.array_equal(mine[name], yours[name], equal_nan=True) for name in mine)
         elif isinstance(mine, np.ndarray):
@@ -48,9 +51,12 @@ def equal(one, other):
 
 @pytest.mark.parametrize("metrics", [FEW, tuple(METRICS)])
 @pytest.mark.parametrize("series", [False, (4, 26), True])
-@pytest.mark.parametrize("by", ["vendor", "segment"])
-def test_what_was_kept_is_what_was_measured_to_the_bit(metrics, series, by):
-    outcome = run_one(job(metrics, series, load(VILLAGE, {"recording.by": by})))
+@pytest.mark.parametrize(
+    "more", [{}, {"recording.by": "segment"}, {"recording.cohort": 8, "recording.every": 4}]
+)
+def test_what_was_kept_is_what_was_measured_to_the_bit(metrics, series, more):
+    outcome = run_one(job(metrics, series, load(VILLAGE, more)))
+    assert (outcome.measured.cohorts is not None) == ("recording.cohort" in more and series is True)
     found = from_rows(as_rows(outcome), metrics)
     assert equal(found.measured, outcome.measured)
     assert (found.seed, found.people, found.vendors) == (outcome.seed, outcome.people, outcome.vendors)
@@ -86,7 +92,7 @@ def test_a_run_is_done_once_and_found_the_second_time(tmp_path, monkeypatch):
     again = kept(job(), str(tmp_path))
     assert (first.found, again.found, first.key) == (False, True, again.key)
     assert equal(again.measured, first.measured)
-    assert [*Archive(tmp_path).keys()] == [first.key]
+    assert [*Archive(tmp_path).found()] == [first.key]
 
 
 def test_a_run_that_fails_is_kept_with_its_cause_but_not_one_that_wanted_for_memory(tmp_path, monkeypatch):
@@ -140,7 +146,7 @@ def test_what_dead_writers_left_is_cleared_and_what_others_write_stays(tmp_path)
     assert {file.name for file in place.glob("*.tmp")} == {ours.name, elsewhere.name}
     (tmp_path / "mine.txt").write_text("stays")
     Archive(tmp_path).clear()
-    assert [*Archive(tmp_path).keys()] == []
+    assert [*Archive(tmp_path).found()] == []
     assert (tmp_path / "mine.txt").exists()
 
 
@@ -219,14 +225,16 @@ def test_a_comparison_goes_on_where_it_stopped(tmp_path, compared, monkeypatch):
 
     with pytest.raises(KeyboardInterrupt):
         compare(*worlds, replicates=6, workers=1, progress=stop, runs=tmp_path)
-    before = {*Archive(tmp_path).keys()}
+    before = {*Archive(tmp_path).found()}
     assert len(before) >= 5
     ran = []
     alone = keeping.run_one
     monkeypatch.setattr(keeping, "run_one", lambda job: ran.append(job) or alone(job))
     found = compare(*worlds, replicates=6, runs=tmp_path)
     assert len(ran) == 12 - len(before)
-    assert all(table.equals(found.tables()[name]) for name, table in compared.tables().items() if name != "runs")
+    assert all(
+        table.equals(found.tables()[name]) for name, table in compared.tables().items() if name != "runs"
+    )
 
 
 def test_more_replicates_do_only_those_that_are_new(tmp_path, monkeypatch):

@@ -7,11 +7,13 @@ import polars as pl
 import pytest
 from villages import VILLAGE, InTurn, with_price
 
+from relsim.analysis.families import holm
+from relsim.analysis.pairs import paired_difference
 from relsim.analysis.precision import Precision
-from relsim.analysis.statistics import holm, paired_difference
 from relsim.errors import UserError
 from relsim.experiments.comparing import compare
 from relsim.experiments.contrasts import TABLE, Question, Values, comparison_table, questions
+from relsim.experiments.elasticity import elasticity
 from relsim.experiments.running import run
 from relsim.experiments.worlds import named
 
@@ -156,6 +158,37 @@ def test_replicates_stop_at_the_most_that_are_allowed():
     assert "only within" in found.manifest["precision"]["reached"]
 
 
+def test_of_one_world_replicates_are_added_until_every_mean_is_known_well_enough():
+    asked = {"metrics": ["satisfaction", "health"], "precision": ["satisfaction=0.01"]}
+    found = run(VILLAGE, **asked)
+    rows = found.levels.filter(metric="satisfaction")
+    assert set(rows["vendor"]) == {"shop", "mart", "all"}
+    assert ((rows["mean_high"] - rows["mean_low"]) / 2 <= 0.01).all()
+    assert found.manifest["replicates"] == found.runs.height == len(found.records) >= 8
+    assert found.manifest["precision"]["wanted"] == {"satisfaction": 0.01}
+    assert found.manifest["precision"]["reached"].startswith("satisfaction is within ±0.00")
+    again = run(VILLAGE, executor=InTurn(), **asked)
+    assert again.summary.equals(found.summary)
+
+
+def test_a_run_stops_at_the_most_that_are_allowed():
+    rule = Precision({"satisfaction": 1e-9}, minimum=3, maximum=5, look_ahead=1)
+    found = run(VILLAGE, precision=rule, metrics=["satisfaction"])
+    assert found.manifest["replicates"] == 5
+    assert "only within" in found.manifest["precision"]["reached"]
+
+
+def test_replicates_that_were_asked_for_are_the_least():
+    found = run(VILLAGE, replicates=6, weeks=8, metrics=["health"], precision="health=1")
+    assert found.manifest["replicates"] == 6 + 5
+
+
+def test_a_precision_of_a_metric_that_is_not_measured_is_refused():
+    for ask in (run, compare):
+        with pytest.raises(UserError, match=r"precision health=0\.1: no such metric; write one of customers"):
+            ask(VILLAGE, metrics=["customers"], precision=Precision({"health": 0.1}))
+
+
 def test_one_world_compares_its_vendors():
     found = compare(VILLAGE, replicates=2, metrics=["kept"])
     assert found.table.select("kind", "vendor", "base").rows() == [
@@ -186,12 +219,18 @@ def test_no_replicates_are_nothing_to_run():
         run(VILLAGE, replicates=0)
 
 
+def test_more_replicates_than_any_memory_holds_are_refused_at_once():
+    for ask in (run, compare, elasticity):
+        with pytest.raises(UserError, match="no memory holds them; write at most 100,000"):
+            ask(VILLAGE, replicates=10**11)
+
+
 def test_a_metric_that_there_is_not_is_refused_before_anything_runs():
     with pytest.raises(UserError, match="helth: no such metric"):
         run(VILLAGE, metrics=["helth"])
     with pytest.raises(UserError, match=r"precision helth=0\.1: no such metric"):
         compare(VILLAGE, precision=["helth=0.1"])
-    with pytest.raises(UserError, match="helth: no such metric"):
+    with pytest.raises(UserError, match=r"precision helth=0\.1: no such metric"):
         compare(VILLAGE, precision=Precision({"helth": 0.1}))
 
 

@@ -5,6 +5,8 @@ from villages import VILLAGE
 
 from relsim.errors import UserError
 from relsim.experiments.elasticity import elasticity
+from relsim.experiments.results import EveryRunFailed
+from relsim.model import RelationshipModel
 
 
 def test_a_dearer_vendor_sells_less_and_its_rival_more():
@@ -30,3 +32,17 @@ def test_a_step_has_to_leave_a_price(step):
 def test_one_run_of_each_shows_no_spread():
     with pytest.raises(UserError, match="replicates=1: one run shows no spread"):
         elasticity(VILLAGE, replicates=1)
+
+
+def test_a_price_at_which_every_run_fails_is_told(monkeypatch):
+    live = RelationshipModel.run
+
+    def fail_when_dear(model):
+        if model.world.vendors.price[0] > 1.08:  # the shop's is 1.05
+            raise ArithmeticError("no flour")
+        return live(model)
+
+    monkeypatch.setattr(RelationshipModel, "run", fail_when_dear)
+    told = "^all 2 runs failed; the first: shop dearer, replicate 0, seed 0: ArithmeticError: no flour"
+    with pytest.raises(EveryRunFailed, match=told):
+        elasticity(VILLAGE, replicates=2, weeks=8)

@@ -11,7 +11,9 @@ from relsim.errors import UserError
 from relsim.experiments import running
 from relsim.experiments.comparing import compare
 from relsim.experiments.replicates import Job, run_all, run_one, seed_of
+from relsim.experiments.results import EveryRunFailed
 from relsim.experiments.running import run
+from relsim.experiments.store import load_results
 from relsim.experiments.worlds import named
 from relsim.tick import TICK
 
@@ -95,10 +97,41 @@ def test_a_run_that_fails_in_one_world_is_left_out_of_the_pairs_alone():
     assert counted == {("scenarios", "as is"): 3, ("vendors", "as is"): 4, ("vendors", "dear"): 3}
 
 
-def test_when_every_run_fails_the_first_cause_is_told():
-    first = r"(?s)every run failed, the first \(seed 0\) with:\nTraceback.*no flour"
-    with pytest.raises(RuntimeError, match=first):
-        run(VILLAGE, options=failing({0}, RuntimeError("no flour")))
+def test_when_every_run_fails_the_first_cause_is_told_and_nothing_is_lost(tmp_path):
+    broken = failing({seed_of(0, r) for r in range(3)}, RuntimeError("no flour"))
+    first = r"^all 3 runs failed; the first: a small village, replicate 0, seed 0: RuntimeError: no flour"
+    with pytest.raises(EveryRunFailed, match=first) as error:
+        run(VILLAGE, replicates=3, options=broken)
+    assert "Traceback" in error.value.__notes__[0]
+    kept = load_results(error.value.results.save(tmp_path))
+    assert kept.runs["cause"].to_list() == ["RuntimeError: no flour"] * 3
+    assert all("raise self.error" in trace for trace in kept.runs["traceback"])
+    assert kept.summary.is_empty()
+
+
+def test_when_every_run_of_a_comparison_fails_that_is_told_too():
+    broken = failing({0, seed_of(0, 1)}, RuntimeError("no flour"))
+    with pytest.raises(EveryRunFailed, match=r"^all 4 runs failed; the first: as is, replicate 0, seed 0: "):
+        compare(*WORLDS, replicates=2, options=broken)
+
+
+def test_runs_that_all_fail_are_not_added_to():
+    broken = failing({seed_of(0, r) for r in range(30)}, RuntimeError("no flour"))
+    with pytest.raises(EveryRunFailed, match=r"^all 3 runs failed"):
+        run(VILLAGE, precision="health=0.1", options=broken)
+
+
+def test_where_one_world_always_fails_the_other_is_told():
+    class Breaking(Breaks):
+        def step(self, model):
+            if model.world.vendors.price[0] > 1.1:
+                super().step(model)
+
+    options = {"processes": (*TICK, Breaking({seed_of(0, r) for r in range(3)}, RuntimeError("no flour")))}
+    told = compare(*WORLDS, replicates=3, options=options)
+    assert set(told.table["other"]) == {"as is"}
+    assert told.manifest["failed"] == 3
+    assert "3 runs failed and are left out" in told.answer()
 
 
 def test_what_the_user_can_mend_stops_everything():

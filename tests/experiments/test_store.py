@@ -45,7 +45,7 @@ def test_a_run_is_loaded_as_results(results, tmp_path):
 def test_other_results_are_not_overwritten(results, tmp_path):
     results.save(tmp_path)
     other = run(with_price(1.2), **FEW)
-    with pytest.raises(UserError, match="holds other results; name another folder, or delete it"):
+    with pytest.raises(UserError, match="holds other results; name another folder, or let it be replaced"):
         other.save(tmp_path)
     assert load_results(tmp_path).summary.equals(results.summary)
     other.save(tmp_path, overwrite=True)
@@ -174,7 +174,7 @@ def test_a_package_that_is_not_installed_has_no_version(results, monkeypatch):
 
 def test_tables_are_written_as_csv_with_one_header_row(results, tmp_path):
     files = {path.name: path for path in results.to_csv(tmp_path)}
-    assert set(files) == {"series.csv", "summary.csv", "survival.csv", "runs.csv"}
+    assert set(files) == {"series.csv", "summary.csv", "survival.csv", "cohorts.csv", "runs.csv"}
     assert pl.read_csv(files["summary.csv"])["value"].to_list() == results.summary["value"].to_list()
 
 

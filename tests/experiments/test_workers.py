@@ -60,10 +60,10 @@ def test_a_job_of_which_three_workers_died_is_given_up_and_no_other():
 
 def test_an_error_sends_everybody_home_at_once():
     workers = Workers(1)
+    jobs = [workers.submit(time.sleep, 60) for _ in range(3)]
+    wait_until(lambda: workers.processes)
+    (process,) = workers.processes
     with pytest.raises(KeyboardInterrupt), workers:
-        jobs = [workers.submit(time.sleep, 60) for _ in range(3)]
-        wait_until(lambda: workers.processes)
-        (process,) = workers.processes
         raise KeyboardInterrupt
     assert all(job.done() for job in jobs)
     assert not alive(process)

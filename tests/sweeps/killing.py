@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from relsim.draws import key, uniform
@@ -17,7 +18,7 @@ WORLD = {
 STUDY = {
     "scenarios": {"village": WORLD},
     "seed": 5,
-    "replicates": 60,
+    "replicates": 300,
     "vary": {"vendors.mart.layers": [0, 2, 4], "vendors.shop.price": [1.0, 1.1]},
     "design": {"kind": "grid"},
     "outcomes": [{"metric": "customers"}, {"metric": "health", "weeks": [4, 24]}],
@@ -74,10 +75,8 @@ def disturbed(study, folder, kills, seed=0):
         else:
             victim = sweep.pid
             count["main"] += 1
-        try:
+        with suppress(ProcessLookupError):  # it may just have ended
             os.kill(victim, signal.SIGKILL)
-        except ProcessLookupError:  # it had just ended
-            pass
         if victim == sweep.pid:
             sweep.communicate()
         now = finished(folder)

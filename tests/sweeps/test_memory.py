@@ -33,7 +33,9 @@ print(*sizes)
 def held(replicates):
     """Kilobytes that a process holds after each hundred runs."""
     command = [sys.executable, "-c", PROGRAM, ":".join(sys.path), str(replicates)]
-    return [int(n) for n in subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()]
+    return [
+        int(n) for n in subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    ]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="it reads /proc")

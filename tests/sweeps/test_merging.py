@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 from small import RUNS, STUDY, same
+from villages import InTurn
 
 from relsim.designs import load_study
 from relsim.errors import UserError
@@ -12,7 +13,6 @@ from relsim.experiments.archive import Archive
 from relsim.sweeps.merging import merge
 from relsim.sweeps.shards import Shard, shard_of
 from relsim.sweeps.sweeping import sweep
-from villages import InTurn
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def test_parts_together_are_the_same_bits_as_the_whole(parts, study, undisturbed
     made = merge(parts, tmp_path)
     assert same(made, undisturbed[1])
     assert made.manifest["runs"] == RUNS
-    assert len([*Archive(tmp_path / "runs").keys()]) == RUNS
+    assert len([*Archive(tmp_path / "runs").found()]) == RUNS
     monkeypatch.setattr(keeping, "run_one", None)
     assert same(sweep(study, tmp_path, executor=InTurn()), undisturbed[1])  # as if it had been done here
 
@@ -84,7 +84,9 @@ def test_parts_with_a_precision_keep_points_whole(tmp_path):
     assert same(merge(places, tmp_path / "out"), whole)
 
 
-@pytest.mark.parametrize(("text", "complaint"), [("3", "write part/parts"), ("3/2", "1/2 to 2/2"), ("1/0", "1/4")])
+@pytest.mark.parametrize(
+    ("text", "complaint"), [("3", "write part/parts"), ("3/2", "1/2 to 2/2"), ("1/0", "1/4")]
+)
 def test_a_part_that_cannot_be_is_refused(text, complaint):
     with pytest.raises(UserError, match=complaint):
         shard_of(text)

@@ -7,11 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import polars as pl
 import pytest
-from small import RUNS, STUDY, WORLD, bits, same
+from small import RUNS, STUDY, WORLD, same
 from villages import InTurn
 
 import relsim
-from relsim.analysis.statistics import mean_interval
+from relsim.analysis.intervals import mean_interval
 from relsim.designs import load_study, points_of
 from relsim.errors import UserError
 from relsim.experiments import keeping
@@ -87,11 +87,12 @@ def test_sweeps_share_what_they_have_in_common(study, undisturbed, ran, tmp_path
     assert not (tmp_path / "runs").exists()
 
 
-def test_points_with_equal_values_are_run_once(undisturbed, ran, tmp_path):
-    twice = load_study({**STUDY, "vary": {**STUDY["vary"], "vendors.shop.price": [1.0, 1.0]}})
-    made = sweep(twice, tmp_path, executor=InTurn())
-    assert (len(made.runs), len(ran)) == (RUNS, RUNS // 2)
-    assert made.outcomes.filter(point=0)["value"].equals(made.outcomes.filter(point=1)["value"])
+def test_points_with_equal_values_are_run_once(study, ran, tmp_path):
+    twice = points_of(study)[[1, 2, 1]].with_columns(point=pl.Series([0, 1, 2]))
+    with Evaluator(study, tmp_path, InTurn()) as ask:
+        found = ask(twice, range(2))
+    assert (len(ask.runs), len(ran)) == (12, 8)
+    assert found.filter(point=0)["value"].equals(found.filter(point=2)["value"])
 
 
 def test_runs_of_one_replicate_share_the_graph_they_live_in(study, tmp_path, monkeypatch):
@@ -109,7 +110,7 @@ def test_what_was_saved_is_loaded(undisturbed, tmp_path):
     folder, made = undisturbed
     loaded = Sweep.load(folder)
     assert all(table.equals(loaded.tables()[name]) for name, table in made.tables().items())
-    assert loaded.manifest == made.manifest
+    assert {**loaded.manifest, "created": ""} == {**made.manifest, "created": ""}
     assert {file.name for file in made.to_csv(tmp_path)} == {f"{name}.csv" for name in made.tables()}
     with pytest.raises(UserError, match=r"holds a sweep; read it by relsim\.Sweep\.load"):
         relsim.load_results(folder)
@@ -141,12 +142,12 @@ def test_other_words_are_the_same_sweep(undisturbed, ran):
 
 
 def test_overwritten_it_starts_anew(tmp_path, ran):
-    few = load_study({**STUDY, "replicates": 1, "vary": {}})
-    sweep(few, tmp_path, executor=InTurn())
-    other = load_study({**STUDY, "replicates": 1, "vary": {}, "seed": 4})
+    once = {**STUDY, "replicates": 1, "vary": {"vendors.shop.price": [1.0]}}
+    sweep(load_study(once), tmp_path, executor=InTurn())
+    other = load_study({**once, "seed": 4})
     sweep(other, tmp_path, executor=InTurn(), overwrite=True)
     assert len(ran) == 4
-    assert len([*Archive(tmp_path / "runs").keys()]) == 2
+    assert len([*Archive(tmp_path / "runs").found()]) == 2
 
 
 def test_a_point_that_fails_is_a_row_with_its_cause_and_the_others_go_on(tmp_path, monkeypatch):
@@ -193,7 +194,9 @@ def test_replicates_are_added_until_each_point_is_known(tmp_path, monkeypatch):
     wide = made.levels.filter(outcome="customers").with_columns(half=(pl.col("high") - pl.col("low")) / 2)
     assert wide["half"].max() <= 1.5
     assert len(set(runs)) > 1
-    again = sweep(load_study(exact), tmp_path / "again", runs=tmp_path / "runs", executor=InTurn(backwards=False))
+    again = sweep(
+        load_study(exact), tmp_path / "again", runs=tmp_path / "runs", executor=InTurn(backwards=False)
+    )
     assert same(again, made)
 
 
@@ -316,7 +319,9 @@ def test_an_evaluator_without_a_folder_leaves_nothing(study, tmp_path, monkeypat
 def test_jobs_come_from_a_generator_and_few_are_under_way(study):
     from relsim.experiments.streaming import as_they_end
 
-    points = pl.DataFrame({"point": range(20_000), "vendors.shop.price": [1.0 + n / 1e5 for n in range(20_000)]})
+    points = pl.DataFrame(
+        {"point": range(20_000), "vendors.shop.price": [1.0 + n / 1e5 for n in range(20_000)]}
+    )
     tasks = Plan(study, points).tasks({point: range(5) for point in range(20_000)})
     asked = []
 

@@ -84,6 +84,7 @@ def any_recording(lot: Lot) -> Recording:
     """Return a way to record."""
     return Recording(
         every=lot.one(1, 3, 4),
+        cohort=lot.one(0, 2, 7, 52),
         by=lot.one("vendor", "segment", "community"),
         health_power=lot.one(0.0, 1.0, -1.5),
         log=lot.one([], ["purchase"], ["purchase", "contact", "complaint", "exit"]),

@@ -8,7 +8,7 @@ from relsim.desk import FLOWS, LOGGED, ONE
 from relsim.record import STOCKS, VIEWS, Record, Stock
 from relsim.state import ACTIVE, DORMANT
 
-from .rules import bond, fairness, health
+from .rules import bond, fair_shares, health
 from .vendor import units
 
 
@@ -21,6 +21,7 @@ class Books:
         self.seen = self.flows()
         self.rows: list[tuple[int, Any, Any, Any]] = []
         self.log: list[tuple[int, int, int, int, float]] = []
+        self.alive = self.nobody()
 
     def flows(self) -> np.ndarray:
         """Return all that has been counted, (V * G, flows)."""
@@ -39,6 +40,9 @@ class Books:
             flows = self.flows()
             views = [views_of(vendor) for vendor in self.model.vendors]
             self.rows.append((week, (flows - self.seen) / ONE, self.stocks() / ONE, views))
+            self.model.vendors.do("draw_a_line")
+            if week % self.step == 0:
+                self.look_at_cohorts(week)
             self.seen = flows
 
     def stocks(self) -> np.ndarray:
@@ -66,12 +70,32 @@ class Books:
         """Return what is summed over active ties; `paying` is the tie of the account's head."""
         as_they_are = [stock.name.lower() for stock in Stock if Stock.MAIN < stock < Stock.FAIR_CUSTOMER]
         shares = {name: getattr(tie, name) for name in as_they_are}
-        shares["fair_customer"] = fairness(paying.surplus, paying.margin, paying.surplus)
-        shares["fair_vendor"] = fairness(paying.surplus, paying.margin, paying.margin)
+        shares["fair_customer"], shares["fair_vendor"] = fair_shares(paying.surplus, paying.margin)
         shares["bond"] = bond(tie.commitment, tie.rapport)
         parts = (tie.trust, shares["fair_customer"], shares["fair_vendor"], tie.heard, shares["bond"])
         shares["health"] = health(*parts, self.model.p.groups.health_power)
         return shares
+
+    def nobody(self) -> np.ndarray:
+        """Return nobody of any vendor, cohort and age in intervals."""
+        every, width = self.model.spec.recording.every, self.model.spec.recording.cohort
+        self.step = every
+        while self.step + every <= min(13, width):
+            self.step += every
+        intervals = self.model.spec.horizon.weeks // self.step if width else 0
+        numbers = [(2 * n + 1) * self.step // (2 * width) for n in range(intervals)]
+        self.cohort = [sorted(set(numbers)).index(number) for number in numbers]
+        return np.zeros((len(self.model.vendors), len(set(numbers)), intervals), np.int64)
+
+    def look_at_cohorts(self, week: int) -> None:
+        """Count who is there of those who began in each interval, by how many intervals ago that was."""
+        for person in self.model.customers if self.cohort else ():
+            for tie in person.ties:
+                began = tie.birth - (self.model.tick - week)
+                if tie.lives and began >= 0:
+                    interval = began // self.step
+                    age = week // self.step - 1 - interval
+                    self.alive[tie.vendor.row, self.cohort[interval], age] += 1
 
     def lengths(self) -> np.ndarray:
         """Return relationships that ended, by their length, (V * G, weeks)."""
@@ -95,7 +119,7 @@ class Books:
         seen = np.array(views).reshape(len(weeks), -1, len(VIEWS))
         return Record(
             np.array(weeks), np.array(flows), np.array(stocks), seen,
-            self.lengths(), self.lasting(), np.array(spoken), self.sorted_log(),
+            self.lengths(), self.lasting(), np.array(spoken), self.alive, self.sorted_log(),
         )  # fmt: skip
 
     def sorted_log(self) -> dict[str, np.ndarray]:
@@ -119,5 +143,6 @@ def views_of(vendor: Any) -> list[float]:
     tenure = vendor.model.tick - sum(since) / len(since) if since else 0.0
     return [
         vendor.price, vendor.quality, vendor.fault, vendor.reputation,
-        vendor.satisfaction, vendor.complaints, vendor.survey_result, float(vendor.answers), tenure,
+        vendor.satisfaction, vendor.complaints, vendor.survey_result, float(vendor.asked),
+        float(vendor.answers), tenure, vendor.fixed_costs, vendor.campaign_costs,
     ]  # fmt: skip

@@ -61,7 +61,7 @@ def week_key(base: int, tick: int) -> int:
 def exp(x: float) -> float:
     """Return e to the power x: 2 to a whole power, and Taylor's series of what is left in Estrin's form."""
     x = min(max(x, -700.0), 700.0)
-    n = math.floor(x * 1.4426950408889634 + 0.5)
+    n = round(x * 1.4426950408889634)
     r = (x - n * 6.93147180369123816490e-01) - n * 1.90821492927058770002e-10
     low = (1.0 + r) + r * r * (1 / 2 + r * (1 / 6))
     middle = (1 / 24 + r * (1 / 120)) + r * r * (1 / 720 + r * (1 / 5040))

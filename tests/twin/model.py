@@ -8,7 +8,6 @@ import mesa
 import numpy as np
 from mesa.agent import AgentSet
 
-from relsim.desk import ONE
 from relsim.draws import key
 from relsim.model import RelationshipModel
 from relsim.record import Record
@@ -18,6 +17,7 @@ from .books import Books
 from .chance import uniform, week_key
 from .rules import ceiling_after, chance_to_answer, single
 from .starting import customers_of, vendors_of
+from .vendor import units
 
 LASTING = ("taste", "hours", "going")
 
@@ -91,6 +91,7 @@ class Twin(mesa.Model):
         if self.now.month:
             for position in self.staff:
                 position.load, position.counted = float(position.counted), 0
+        self.vendors.do("spend")
         self.tick += 1
         self.books.keep_if_due()
 
@@ -169,7 +170,7 @@ class Twin(mesa.Model):
                 )
                 if uniform(drawn, vendor.key, person.who) < chance:
                     vendor.answers += 1
-                    vendor.total += int(tie.satisfaction * ONE + 0.5)
+                    vendor.total += units(tie.satisfaction)
         self.vendors.do("read_survey")
 
 

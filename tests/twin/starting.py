@@ -3,7 +3,7 @@
 from itertools import pairwise
 from typing import Any
 
-from relsim.desk import Flow
+from relsim.desk import ONE, Flow
 from relsim.state import PERSONS, STAFF, TIES, VENDORS
 
 from .customer import Customer
@@ -28,6 +28,10 @@ def vendors_of(run: Any, twin: Any) -> tuple[list[Vendor], list[Position], list[
     for row, fields in enumerate(rows_of(world.vendors, VENDORS.names)):
         vendor = Vendor(twin, run.vendor_names[row], row, fields)
         vendor.flows, vendor.lengths = flows[row], lengths[row]
+        vendor.acquired = sum(counts[Flow.ACQUIRED] for counts in flows[row]) / ONE
+        vendor.branches = world.branches.vendor.tolist().count(row)
+        vendor.fixed_costs = float(ledger.spending.fixed[row])
+        vendor.campaign_costs = float(ledger.spending.campaign[row])
         believe_as(vendor, run.sellers[row])
         vendors.append(vendor)
     staff = []

@@ -1,6 +1,5 @@
 """Vendors and the people who work for them, as Mesa agents."""
 
-import math
 from typing import Any, NamedTuple
 
 import mesa
@@ -16,7 +15,7 @@ from .rules import quantile, unfair_rise
 
 def units(amount: float) -> int:
     """Return an amount in counting units."""
-    return math.floor(amount * ONE + 0.5)
+    return round(amount * ONE)
 
 
 class Branch(NamedTuple):
@@ -65,6 +64,8 @@ class Vendor(mesa.Agent):
         self.reports: list[tuple[int, float, float]] = []
         self.survey_result, self.asked, self.answers, self.total = -1.0, 0, 0, 0
         self.repair_due: int | None = None
+        self.branches, self.acquired = 0, 0.0
+        self.fixed_costs = self.campaign_costs = 0.0  # since the row before
         self.reviewed, self.weekly, self.earned, self.direction = 0, 0.0, 0.0, 1.0
 
     def count(self, person: Any, flow: Flow) -> None:
@@ -79,6 +80,17 @@ class Vendor(mesa.Agent):
         """Count a relationship that ended after some weeks."""
         lengths = self.lengths[person.group]
         lengths[min(length, len(lengths) - 1)] += 1
+
+    def spend(self) -> None:
+        """Spend what a week of being there costs, and what winning this week's new customers does."""
+        acquired = sum(flows[Flow.ACQUIRED] for flows in self.flows) / ONE
+        self.fixed_costs += self.fixed_cost * self.branches
+        self.campaign_costs += self.campaign_cost * (acquired - self.acquired)
+        self.acquired = acquired
+
+    def draw_a_line(self) -> None:
+        """Begin to add up costs anew."""
+        self.fixed_costs = self.campaign_costs = 0.0
 
     def prepare(self, memory: float, problems_per_need: float, nearby: float) -> None:
         """Work out what follows from the levers this week."""

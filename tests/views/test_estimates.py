@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from relsim.analysis.statistics import mean_interval
+from relsim.analysis.intervals import mean_interval
 from relsim.views.estimates import over_runs, pair_of, paired_draws, room_for, thinned
 
 NAN = float("nan")

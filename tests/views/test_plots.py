@@ -40,6 +40,21 @@ def over_time(metric="health", vendors=("shop", "mart"), scenarios=("village",),
     return pl.DataFrame(rows)
 
 
+def cohort_rows(starts=(0, 52), vendors=("shop",), replicates=2):
+    rows = [
+        {
+            "scenario": "village", "replicate": r, "vendor": v, "cohort": start, "age": age,
+            "retention": 0.9 - age / 400 + r / 50,
+        }
+        for v in vendors
+        for r in range(replicates)
+        for start in starts
+        for age in (0, 26, 52)
+        if age <= 52 - start
+    ]  # fmt: skip
+    return pl.DataFrame(rows)
+
+
 def difference(metric="kept", settled=True, mean=0.1, kind="vendors", vendor="shop - mart"):
     return {
         "metric": metric, "kind": kind, "vendor": vendor, "base": "village", "other": "village",
@@ -59,6 +74,7 @@ def legend(axes):
 EACH = {
     "survival": (plots.survival, over_time(value="survival")),
     "course": (plots.course, over_time()),
+    "cohorts": (plots.cohorts, cohort_rows()),
     "health_by_part": (plots.health_by_part, pl.DataFrame([level("trust"), level("heard", "mart")])),
     "causes": (plots.causes, pl.DataFrame([level("churn_price"), level("churn_price", "mart")])),
     "gains": (plots.gains, pl.DataFrame([level("customer_gain"), level("vendor_gain", "mart")])),
@@ -217,3 +233,39 @@ def test_a_dollar_in_a_name_is_a_dollar():
     axes = plots.course(over_time(vendors=["$hop $", "m$rt"]), paper())
     axes.figure.draw_without_rendering()
     assert [text.get_text() for text in axes.texts] == ["$hop $", "m$rt"]
+
+
+# ---- cohorts ------------------------------------------------------------------------------------
+
+
+def test_each_cohort_has_a_curve_up_to_the_age_that_it_has_reached_the_later_the_fainter():
+    axes = plots.cohorts(cohort_rows(starts=(0, 26, 52)), paper())
+    assert legend(axes) == ["from week 0", "from week 26", "from week 52"]
+    assert [line.get_xdata().max() for line in axes.get_lines()] == [1.0, 0.5, 0.0]
+    strengths = [line.get_alpha() for line in axes.get_lines()]
+    assert strengths == sorted(strengths, reverse=True)
+
+
+def test_a_curve_of_a_cohort_is_the_mean_of_runs():
+    (line,) = plots.cohorts(cohort_rows(starts=(0,)), paper()).get_lines()
+    assert line.get_ydata()[0] == pytest.approx((0.9 + 0.92) / 2)
+
+
+def test_curves_have_their_names_where_they_end_unless_there_are_too_many():
+    few = plots.cohorts(cohort_rows(), paper())
+    assert [text.get_text() for text in few.texts] == ["week 0", "week 52"]
+    many = plots.cohorts(cohort_rows(starts=range(0, 52, 4)), paper())
+    assert not many.texts
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        (cohort_rows(vendors=("shop", "mart")), "one scenario and one vendor"),
+        (cohort_rows().clear(), "one scenario and one vendor"),
+        (cohort_rows().with_columns(retention=pl.lit(None, pl.Float64)), "nobody began"),
+    ],
+)
+def test_a_picture_of_cohorts_needs_one_vendor_who_had_customers(table, message):
+    with pytest.raises(ValueError, match=message):
+        plots.cohorts(table, paper())

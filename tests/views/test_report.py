@@ -17,7 +17,7 @@ from relsim.experiments.results import Results
 from relsim.experiments.running import run
 from relsim.experiments.worlds import named
 from relsim.scenario import settings
-from relsim.views.report import contents, report_text, write_report
+from relsim.views.report import cohorts, contents, report_text, write_report
 from relsim.views.report.answer import answer_in_html
 from relsim.views.report.reproducing import command, reproducing
 from relsim.views.report.settings import assumptions, value, what_differs
@@ -218,6 +218,28 @@ def test_every_key_tells_the_spread_from_the_interval(text, anchor):
 
 def test_a_fall_of_the_curve_that_a_rule_makes_is_explained(text):
     assert "has not bought for 52 weeks counts as gone" in part(text, "lasting")
+
+
+def test_cohorts_are_told_as_curves_and_as_a_triangle(text, comparison):
+    section = part(text, "cohorts")
+    assert section.count('role="img"') == 3  # two vendors in one world, one in the other
+    assert "From week 0: " in section
+    assert '<th scope="col">12 weeks</th>' in section
+    rows = re.findall(r"<tr>(<td>.*?)</tr>", section)
+    assert len(rows) == comparison.cohorts.filter(pl.col("vendor") != "all").n_unique(
+        ["scenario", "vendor", "cohort"]
+    )
+
+
+def test_without_cohorts_there_is_no_part_about_them(comparison):
+    assert 'id="cohorts"' not in report_text(replace(comparison, cohorts=comparison.cohorts.clear()))
+
+
+def test_more_cohorts_than_fit_into_pictures_are_in_the_numbers(comparison, monkeypatch):
+    monkeypatch.setattr(cohorts, "MOST", 1)
+    section = part(report_text(comparison), "cohorts")
+    assert section.count('role="img"') == 1
+    assert "2 more pictures left out" in section
 
 
 def test_the_question_the_answer_and_the_notice_come_first(text, comparison):

@@ -24,6 +24,8 @@ class Society(mesa.Model):
     ----------
     rows : dict
         For Customer and Tie the columns, one row for each.
+    vendor_rows, staff_rows : array
+        The columns of vendors and staff.
     first_id : dict
         For Customer and Tie the `unique_id` of row 0.
     slots : int
@@ -48,6 +50,9 @@ class Society(mesa.Model):
             Customer: world.persons.view(np.ndarray),
             Tie: world.ties.reshape(-1).view(np.ndarray),
         }
+        # Plain arrays: reading one number of a record array takes Python five times as long.
+        self.vendor_rows: np.ndarray = world.vendors.view(np.ndarray)
+        self.staff_rows: np.ndarray = world.staff.view(np.ndarray)
         hired = len(world.vendors) + len(world.staff)
         self.first_id: dict[type[Window], int] = {Customer: 1 + hired, Tie: 1 + hired + people}
         self.first_rows = np.cumsum(self.where.sizes) - np.array(self.where.sizes)
@@ -55,7 +60,8 @@ class Society(mesa.Model):
     def __getstate__(self) -> dict[str, Any]:
         """Leave out looks at columns: a copy of a look would be a second truth."""
         state = dict(self.__dict__)
-        del state["rows"]
+        for looks in ("rows", "vendor_rows", "staff_rows"):
+            del state[looks]
         return state
 
     def __setstate__(self, state: dict[str, Any]) -> None:

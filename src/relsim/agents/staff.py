@@ -56,9 +56,9 @@ class Staff(mesa.Agent):
 
     def decide_to_stay(self) -> None:
         """Stay, or leave with the rapport: once in four weeks, by the vendor's turnover."""
-        position = self.model.world.staff[self.row]
-        turnover = self.model.world.vendors[position["vendor"]]["turnover"]
-        if uniform(self.model.turnover, position["key"], 0) < min(1.0, turnover * 4.0 / 52.0):
+        staff, row = self.model.staff_rows, self.row
+        turnover = self.model.vendor_rows["turnover"].item(staff["vendor"].item(row))
+        if uniform(self.model.turnover, staff["key"][row], 0) < min(1.0, turnover * 4.0 / 52.0):
             self.leave()
 
     def leave(self) -> None:

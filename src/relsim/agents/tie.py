@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from relsim.agents.columns import Number, Word
 from relsim.agents.window import Window
 from relsim.input.traits import LARGE, Range
-from relsim.record import bond, fairness, health
+from relsim.record import bond, fair_shares, health
 from relsim.state import CAUSES, STATES
 
 if TYPE_CHECKING:
@@ -85,14 +85,12 @@ class Tie(Window):
     @property
     def fair_customer(self) -> float:
         """How fair the division is to the customer, share; an account of several has one division."""
-        surplus, margin = self._gains()
-        return float(fairness(surplus, margin, surplus))
+        return float(fair_shares(*self._gains())[0])
 
     @property
     def fair_vendor(self) -> float:
         """How fair the division is to the vendor, share; an account of several has one division."""
-        surplus, margin = self._gains()
-        return float(fairness(surplus, margin, margin))
+        return float(fair_shares(*self._gains())[1])
 
     @property
     def bond(self) -> float:

@@ -9,7 +9,7 @@ from relsim.agents.agentset import LazyAgentSet
 from relsim.agents.dashboard import Dashboard
 from relsim.desk import Flow
 from relsim.errors import UserError
-from relsim.scenario.schema import Levers
+from relsim.scenario.schema import FIXED, Levers
 
 
 def range_of(lever: str) -> tuple[float, float]:
@@ -32,14 +32,17 @@ class Lever:
 
     def __get__(self, vendor: Any, owner: type | None = None) -> Any:
         """Return the lever's value."""
-        return self if vendor is None else float(vendor.model.world.vendors[self.name][vendor.row])
+        return self if vendor is None else vendor.model.vendor_rows[self.name].item(vendor.row)
 
     def __set__(self, vendor: Any, value: float) -> None:
         """Set the lever, within the schema's range."""
+        if self.name in FIXED:
+            why = f"cannot be changed in the middle of a run ({FIXED[self.name]})"
+            raise UserError(f"{vendor.name}: {self.name} {why}; set it in the scenario")
         low, high = range_of(self.name)
         if not low <= value <= high:
             raise ValueError(f"{vendor.name}: {self.name} must lie between {low} and {high}, got {value}")
-        vendor.model.world.vendors[self.name][vendor.row] = value
+        vendor.model.vendor_rows[self.name][vendor.row] = value
 
 
 class Vendor(mesa.Agent):
@@ -94,18 +97,7 @@ class Vendor(mesa.Agent):
     @property
     def fault(self) -> float:
         """What a fault adds to the chance of a problem at present, share."""
-        return float(self.model.world.vendors.fault[self.row])
-
-    def views(self) -> tuple[float, ...]:
-        """Return what is recorded of this vendor, in the order of `relsim.record.VIEWS`."""
-        vendor, board = self.model.world.vendors[self.row], self.dashboard
-        staff = self.model.world.staff
-        since = staff.since[staff.vendor == self.row]
-        tenure = float(self.model.tick - since.mean()) if len(since) else 0.0
-        return (
-            float(vendor.price), float(vendor.quality), float(vendor.fault), float(vendor.reputation),
-            board.satisfaction, board.complaints, board.survey, float(board.answers), tenure,
-        )  # fmt: skip
+        return self.model.vendor_rows["fault"].item(self.row)
 
     def listen(self) -> None:
         """Look at the counter, and let reports travel to the top."""
@@ -127,7 +119,7 @@ class Vendor(mesa.Agent):
         if self._repair_due is None and noticed:
             self._repair_due = self.model.tick + round(self.repair_weeks)
         if self._repair_due is not None and self.model.tick >= self._repair_due:
-            self.model.world.vendors.fault[self.row] = 0.0
+            self.model.vendor_rows["fault"][self.row] = 0.0
             self._repair_due = None
 
     def review_price(self) -> None:

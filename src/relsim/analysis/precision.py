@@ -25,7 +25,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-from relsim.analysis.statistics import Floats, Interval, mean_interval, replicates_for
+from relsim.analysis.intervals import Floats, Interval, mean_interval
+from relsim.analysis.planning import replicates_for
 from relsim.errors import UserError
 from relsim.scenario.problems import one_line, one_of
 

@@ -1,24 +1,21 @@
-"""How long customers stay, and how often they buy: from counts to curves and known laws.
+"""How long customers stay: from counts by duration to the Kaplan-Meier curve and what is read from it.
 
-Runs keep counts by duration, not customers: `ended[d]` relationships ended at age d, `censored[d]` were
-still alive at age d when the run stopped looking. Ages are whole periods (weeks, years), and index d of
-every array is age d. A relationship that is censored at an age was at risk of ending at that age.
+For what the counts are see `relsim.analysis.histograms`.
 
 Sources: Kaplan & Meier (1958), J. Am. Stat. Assoc. 53; Kalbfleisch & Prentice (2002), The Statistical
 Analysis of Failure Time Data, 2nd ed. (the log-log interval); Tsai, Jewell & Wang (1987), Biometrika 74
-(late entry); Fader & Hardie (2007), J. Interactive Marketing 21(1) (shifted beta-geometric, "sBG");
-Ehrenberg (1959), Applied Statistics 8 (negative binomial buying, "NBD").
+(late entry).
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import betaln, expit, gammaln, ndtri, xlog1py, xlogy
+from scipy.special import ndtri
+
+from relsim.analysis.histograms import watched_at, whole_counts
 
 Floats = NDArray[np.float64]
-
-EXTREME = 14.0  # bound of fits, in logarithms: a mixing this narrow cannot be told from none
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,55 +41,6 @@ class Survival:
     survival: Floats
     low: Floats
     high: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class CohortRetention:
-    """Who is still a customer, by cohort and age.
-
-    Attributes
-    ----------
-    age : int array, shape (A,)
-        In periods.
-    size : int array, shape (C,)
-        Relationships per cohort.
-    retention : float array, shape (C, A)
-        Share of a cohort still customers after an age; NaN where the cohort was not watched that long.
-    """
-
-    age: NDArray[np.int64]
-    size: NDArray[np.int64]
-    retention: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class Geometric:
-    """Everybody leaves with the same chance `churn` each period."""
-
-    churn: float
-    log_likelihood: float
-
-
-@dataclass(frozen=True, slots=True)
-class ShiftedBetaGeometric:
-    """Everybody has an own, constant chance to leave; the chances are beta(alpha, beta) distributed."""
-
-    alpha: float
-    beta: float
-    log_likelihood: float
-
-
-@dataclass(frozen=True, slots=True)
-class NegativeBinomial:
-    """Everybody buys at an own, constant rate; the rates are gamma distributed.
-
-    `mean` is purchases per person and period; `shape` is small where people differ much, infinite where
-    they do not (Poisson).
-    """
-
-    shape: float
-    mean: float
-    log_likelihood: float
 
 
 def kaplan_meier(
@@ -126,8 +74,8 @@ def kaplan_meier(
     >>> curve.at_risk.tolist(), curve.survival.round(3).tolist()
     ([10, 10, 8, 3], [1.0, 0.8, 0.8, 0.533])
     """
-    lost, hidden = _counts(ended=ended, censored=censored)
-    at_risk = _at_risk(lost, hidden, entered)
+    lost, hidden = whole_counts(ended=ended, censored=censored)
+    at_risk = watched_at(lost, hidden, entered)
     watched = at_risk > 0
     late = (np.cumsum(watched) == 0) & np.any(
         watched
@@ -195,226 +143,3 @@ def restricted_mean_lifetime(curve: Survival, horizon: int) -> float:
     if not 0 <= horizon <= len(curve.time):
         raise ValueError(f"a horizon within the {len(curve.time)} ages of the curve, please, not {horizon}")
     return float(np.sum(curve.survival[:horizon]))
-
-
-def cohort_retention(ended: ArrayLike, censored: ArrayLike, every: int = 1) -> CohortRetention:
-    """Return the cohort table: one row a cohort, one column an age.
-
-    Each row is a Kaplan-Meier curve, which for a cohort that began in one period is the plain share of
-    its customers who are left, and for a wider one (a year) uses every member as long as it was watched.
-
-    Parameters
-    ----------
-    ended, censored : int array, shape (C, T)
-        As for `kaplan_meier`, one row a cohort.
-    every : int
-        Periods between columns, such as 52 for years from weeks.
-
-    Examples
-    --------
-    >>> table = cohort_retention(ended=[[0, 4, 1], [0, 3, 0]], censored=[[0, 0, 5], [0, 7, 0]])
-    >>> table.retention.round(2).tolist()
-    [[1.0, 0.6, 0.5], [1.0, 0.7, nan]]
-    """
-    if every < 1:
-        raise ValueError(f"every: columns lie 1 or more periods apart, not {every}")
-    lost, hidden = np.atleast_2d(ended), np.atleast_2d(censored)
-    if lost.shape != hidden.shape:
-        raise ValueError(
-            f"as many cohorts and ages ended as censored, please, not {lost.shape} and {hidden.shape}"
-        )
-    curves = [kaplan_meier(e, c) for e, c in zip(lost, hidden, strict=True)]
-    return CohortRetention(
-        age=np.arange(0, lost.shape[1], every),
-        size=np.array([curve.ended.sum() + curve.censored.sum() for curve in curves], np.int64),
-        retention=np.array([curve.survival[::every] for curve in curves]),
-    )
-
-
-def sbg_survival(alpha: float, beta: float, t: ArrayLike) -> Floats:
-    """Return the share still customers after t periods under the shifted beta-geometric law.
-
-    `S(t) = B(alpha, beta + t) / B(alpha, beta)` (Fader & Hardie 2007; evidence B0).
-
-    Parameters
-    ----------
-    alpha, beta : float
-        Of the beta distribution of the chance to leave per period, above 0.
-    t : float array
-        Periods, 0 or more.
-
-    Examples
-    --------
-    >>> sbg_survival(0.704, 1.182, [1, 7]).round(3).tolist()
-    [0.627, 0.239]
-    """
-    share: Floats = np.exp(betaln(alpha, beta + np.asarray(t, np.float64)) - betaln(alpha, beta))
-    return share
-
-
-def fit_geometric(ended: ArrayLike, censored: ArrayLike, entered: ArrayLike | None = None) -> Geometric:
-    """Return the constant chance to leave per period that fits best (maximum likelihood).
-
-    Endings over periods at risk. The arrays are those of `kaplan_meier`; ages count from 1, since a
-    customer is there for at least one period.
-
-    Raises
-    ------
-    ValueError
-        When relationships ended at age 0, or nobody was watched.
-
-    Examples
-    --------
-    >>> fit_geometric(ended=[0, 20, 16], censored=[0, 0, 64]).churn
-    0.2
-    """
-    lost, stayed = _trials(ended, censored, entered)
-    churn = float(lost.sum() / (lost.sum() + stayed.sum()))
-    likelihood = float(xlogy(lost.sum(), churn) + xlog1py(stayed.sum(), -churn))
-    return Geometric(churn, likelihood)
-
-
-def fit_sbg(ended: ArrayLike, censored: ArrayLike, entered: ArrayLike | None = None) -> ShiftedBetaGeometric:
-    """Return the shifted beta-geometric law that fits best (maximum likelihood).
-
-    Written with the chance to leave at age t of those still there, `alpha / (alpha + beta + t - 1)`, so
-    that censoring and late entry need nothing of their own. Where customers do not seem to differ at
-    all, alpha and beta grow together without end; the search stops where their sum is in the thousands
-    to a million, which is a geometric law to all purposes.
-
-    Parameters
-    ----------
-    ended, censored, entered : int array, shape (T,)
-        As for `kaplan_meier`, but ages count from 1.
-
-    Raises
-    ------
-    ValueError
-        When relationships ended at age 0, customers were watched at one age only (which cannot tell
-        whether they differ), nobody left, or everybody at once.
-
-    Examples
-    --------
-    The Regular customers of Fader & Hardie (2007), per thousand, years 1 to 7.
-
-    >>> alive = np.array([1000, 631, 468, 382, 326, 289, 262, 241])
-    >>> fit = fit_sbg(ended=[0, *(alive[:-1] - alive[1:])], censored=[0] * 7 + [241])
-    >>> round(fit.alpha, 3), round(fit.beta, 3)
-    (0.704, 1.182)
-    """
-    from scipy.optimize import minimize  # half a second to import, and few runs fit
-
-    lost, stayed = _trials(ended, censored, entered)
-    if not lost.sum() or not stayed.sum():
-        raise ValueError("a law of leaving needs customers who left and customers who stayed a while")
-    trials = lost + stayed
-    if np.count_nonzero(trials) < 2:
-        raise ValueError("a law of leaving by customers who differ needs customers watched at two ages")
-    before = np.arange(len(lost))  # periods survived before the age in question
-
-    def missed(place: Floats) -> float:
-        """Return minus the log-likelihood per trial.
-
-        The place is logit and log: of the mean chance to leave, and of alpha + beta. So the ridge along
-        which customers hardly differ lies along one axis.
-        """
-        mean, total = expit(place[0]), np.exp(place[1])
-        leave, stay = np.log(mean * total), np.log((1 - mean) * total + before)
-        return -float(np.sum(lost * leave + stayed * stay - trials * np.log(total + before))) / trials.sum()
-
-    first = np.log((lost[0] + 0.5) / (stayed[0] + 0.5))
-    best = minimize(
-        missed,
-        (first, 0.0),
-        method="Nelder-Mead",  # the others call for BLAS threads, which wait for each other on a busy machine
-        bounds=[(-EXTREME, EXTREME)] * 2,
-        options={"xatol": 1e-7, "fatol": 1e-15, "maxiter": 2000},
-    )
-    mean, total = float(expit(best.x[0])), float(np.exp(best.x[1]))
-    return ShiftedBetaGeometric(mean * total, (1 - mean) * total, -float(best.fun) * float(trials.sum()))
-
-
-def fit_nbd(counts: ArrayLike) -> NegativeBinomial:
-    """Return the negative binomial law of buying that fits best (maximum likelihood).
-
-    The mean is the mean of the data; the shape maximises what is left. Where counts vary no more than
-    Poisson counts do, customers do not seem to differ and the shape is infinite. The probability of k
-    purchases is `scipy.stats.nbinom.pmf(k, shape, shape / (shape + mean))`.
-
-    Parameters
-    ----------
-    counts : int array, shape (K,)
-        People who bought k times in one period, k = 0 to K - 1; with the zeros.
-
-    Raises
-    ------
-    ValueError
-        When nobody bought anything.
-
-    Examples
-    --------
-    >>> fit = fit_nbd([60, 19, 9, 5, 3, 2, 1, 1])
-    >>> round(fit.shape, 2), round(fit.mean, 2)
-    (0.54, 0.87)
-    """
-    from scipy.optimize import minimize_scalar  # half a second to import, and few runs fit
-
-    (people,) = _counts(counts=counts)
-    purchases = np.arange(len(people))
-    total, bought = int(people.sum()), int(np.sum(people * purchases))
-    if not bought:
-        raise ValueError("a law of buying needs people who bought something")
-    mean = bought / total
-    orders = -float(np.sum(people * gammaln(purchases + 1.0)))  # of k purchases, which does not matter
-
-    def missed(log_shape: float) -> float:
-        """Return minus the log-likelihood at the logarithm of the shape."""
-        shape = np.exp(log_shape)
-        mixing = np.sum(people * (gammaln(shape + purchases) - gammaln(shape)))
-        return (
-            -float(mixing - total * shape * np.log1p(mean / shape) - bought * np.log1p(shape / mean)) / total
-        )
-
-    if np.sum(people * (purchases - mean) ** 2) <= bought:
-        return NegativeBinomial(float("inf"), mean, orders + bought * float(np.log(mean)) - bought)
-    best = minimize_scalar(missed, bounds=(-EXTREME, EXTREME), method="bounded", options={"xatol": 1e-9})
-    return NegativeBinomial(float(np.exp(best.x)), mean, orders - float(best.fun) * total)
-
-
-def _counts(**histograms: ArrayLike) -> list[NDArray[np.int64]]:
-    """Return histograms as whole numbers of one length."""
-    columns = []
-    for name, given in histograms.items():
-        column = np.asarray(given)
-        if column.ndim != 1 or not np.all(np.isfinite(column) & (column >= 0) & (column == np.floor(column))):
-            raise ValueError(f"{name}: one count per age, please, whole and not below 0")
-        columns.append(column.astype(np.int64))
-    if len({len(column) for column in columns}) > 1:
-        lengths = ", ".join(f"{name} {len(c)}" for name, c in zip(histograms, columns, strict=True))
-        raise ValueError(f"one count per age in each, please, not {lengths}")
-    return columns
-
-
-def _at_risk(
-    lost: NDArray[np.int64], hidden: NDArray[np.int64], entered: ArrayLike | None
-) -> NDArray[np.int64]:
-    """Return how many were watched at each age, before that age's endings."""
-    gone = np.cumsum(lost + hidden)
-    if entered is None:
-        return (gone[-1] if len(gone) else 0) - gone + lost + hidden
-    came, _ = _counts(entered=entered, ended=lost)
-    at_risk = np.cumsum(came) - gone + lost + hidden
-    if np.any(at_risk < lost + hidden) or np.sum(came) != np.sum(lost + hidden):
-        raise ValueError("entered: all who ended or left sight entered before, and nobody else, please")
-    return at_risk
-
-
-def _trials(ended: ArrayLike, censored: ArrayLike, entered: ArrayLike | None) -> tuple[Floats, Floats]:
-    """Return who left and who stayed among those watched, at ages 1, 2, ..."""
-    lost, hidden = _counts(ended=ended, censored=censored)
-    at_risk = _at_risk(lost, hidden, entered)
-    if np.any(lost[:1]):
-        raise ValueError("ended: a law of leaving starts at age 1, but some ended at age 0")
-    if not np.any(at_risk[1:]):
-        raise ValueError("nobody was watched for a whole period: nothing to fit")
-    return lost[1:].astype(np.float64), (at_risk - lost)[1:].astype(np.float64)

@@ -1,8 +1,9 @@
 """From a run to tidy tables: one row for each number, one column for each thing that it belongs to.
 
 `measure` reduces a run to a few arrays as soon as it has ended, so that many runs fit into memory;
-`series_table`, `summary_table` and `survival_table` put the arrays of many runs under each other. A number
-that is not defined is null; rows that could mean nothing (participation of one vendor) are left out.
+`series_table`, `summary_table`, `survival_table` and `cohort_table` put the arrays of many runs under each
+other. A number that is not defined is null; rows that could mean nothing (participation of one vendor) are
+left out.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -12,6 +13,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from relsim.analysis.cohorts import CohortCounts, cohorts_of
 from relsim.analysis.metrics import EVERYBODY, Books, Metric
 from relsim.analysis.metrics.books import Floats
 from relsim.errors import UserError
@@ -30,6 +32,7 @@ class Measured(NamedTuple):
     series: Floats  # (S, R, C): of the metrics that have one
     in_series: NDArray[np.int64]  # (S,): which metrics those are
     survival: dict[str, Floats]  # by vendor: at risk, ended, survival by age in weeks (3, T)
+    cohorts: CohortCounts | None = None  # where they were recorded and are wanted
 
 
 class Labelled(NamedTuple):
@@ -41,9 +44,7 @@ class Labelled(NamedTuple):
     run: Measured
 
 
-def measure(
-    books: Books, metrics: Sequence[Metric], series: bool | Collection[int] = True
-) -> Measured:
+def measure(books: Books, metrics: Sequence[Metric], series: bool | Collection[int] = True) -> Measured:
     """Return what is kept of a run.
 
     Parameters
@@ -51,8 +52,8 @@ def measure(
     books : Books
     metrics : sequence of Metric
     series : bool or weeks
-        Whether the values by week and the survival curves are wanted too; or the weeks of which the values
-        are, without the curves.
+        Whether the values by week, the survival curves and the cohorts are wanted too; or the weeks of which
+        the values are, without the others.
 
     Raises
     ------
@@ -87,6 +88,7 @@ def measure(
         series=np.array([*by_week.values()]) if by_week else empty,
         in_series=np.array([*by_week], np.int64),
         survival=_survival(books) if series is True else {},
+        cohorts=cohorts_of(books) if series is True else None,
     )
 
 
@@ -157,6 +159,38 @@ def survival_table(runs: Iterable[Labelled]) -> pl.DataFrame:
     return pl.concat([pl.DataFrame(schema=SURVIVAL), *tables])
 
 
+def cohort_table(runs: Iterable[Labelled]) -> pl.DataFrame:
+    """Return cohorts by age, as far as all members have reached it; `cohort` is its first week.
+
+    Columns: scenario, replicate, vendor, cohort, age (weeks), alive, began, retention (alive / began).
+    """
+    tables = []
+    for scenario, replicate, _, run in runs:
+        if run.cohorts is None:
+            continue
+        start, reached, age, began, alive = run.cohorts
+        cohort, at = np.nonzero(np.arange(len(age)) < reached[:, None])
+        tables += [
+            pl.DataFrame(
+                {
+                    "cohort": start[cohort],
+                    "age": age[at],
+                    "alive": alive[vendor][cohort, at],
+                    "began": began[vendor][cohort],
+                }
+            )
+            .with_columns(
+                scenario=pl.lit(scenario),
+                replicate=pl.lit(replicate, pl.Int64),
+                vendor=pl.lit(vendor),
+                retention=(pl.col("alive") / pl.col("began")).fill_nan(None),
+            )
+            .select(*COHORTS)
+            for vendor in began
+        ]
+    return pl.concat([pl.DataFrame(schema=COHORTS), *tables])
+
+
 _RUN = {"scenario": pl.String, "replicate": pl.Int64}
 _WHAT = {"vendor": pl.String, "group": pl.String, "metric": pl.String, "value": pl.Float64}
 SERIES = {**_RUN, "week": pl.Int64, **_WHAT}
@@ -164,6 +198,10 @@ SUMMARY = {**_RUN, "seed": pl.Int64, **_WHAT}
 SURVIVAL = {
     **_RUN, "vendor": pl.String, "week": pl.Int64,
     "at_risk": pl.Int64, "ended": pl.Int64, "survival": pl.Float64,
+}  # fmt: skip
+COHORTS = {
+    **_RUN, "vendor": pl.String, "cohort": pl.Int64, "age": pl.Int64,
+    "alive": pl.Int64, "began": pl.Int64, "retention": pl.Float64,
 }  # fmt: skip
 
 

@@ -17,13 +17,13 @@ def say(text: str) -> None:
 
 def say_json(answer: Any) -> None:
     """Write JSON to standard output; what is not a number becomes null, so that every reader takes it."""
-    click.echo(as_json(answer))
+    click.echo(to_json(answer))
 
 
-def as_json(answer: Any) -> str:
+def to_json(answer: Any) -> str:
     """Return an answer as JSON.
 
-    >>> print(as_json({"mean": float("nan"), "weeks": 52}))
+    >>> print(to_json({"mean": float("nan"), "weeks": 52}))
     {
       "mean": null,
       "weeks": 52

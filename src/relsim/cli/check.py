@@ -1,7 +1,7 @@
 """`relsim check`: whether scenarios can be run as written; all errors at once."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -9,19 +9,26 @@ from relsim.cli import options
 from relsim.cli.answers import say_json
 from relsim.errors import UserError
 
+if TYPE_CHECKING:
+    from relsim.scenario.overrides import Overrides
+
 STATUS = 2
 
 
 @click.command(short_help="Say all that is wrong with scenarios.")
 @click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
+@options.weeks
 @options.set_
 @options.as_json
-def check(scenarios: Sequence[str], set_: tuple[str, ...], as_json: bool) -> None:
+def check(scenarios: Sequence[str], weeks: int | None, set_: tuple[str, ...], as_json: bool) -> None:
     """Check scenarios: read them, their tables too, and say everything that is wrong.
 
     Each error tells file and line, what is wrong, and what would do. With an error the exit status is 2.
     """
-    found = [_checked(what, set_) for what in scenarios]
+    from relsim.scenario.overrides import with_weeks
+
+    overrides = set_ if weeks is None else with_weeks(set_, weeks)
+    found = [_checked(what, overrides) for what in scenarios]
     if as_json:
         say_json(found)
     else:
@@ -31,7 +38,7 @@ def check(scenarios: Sequence[str], set_: tuple[str, ...], as_json: bool) -> Non
         click.get_current_context().exit(STATUS)
 
 
-def _checked(what: str, overrides: Sequence[str]) -> dict[str, Any]:
+def _checked(what: str, overrides: "Overrides") -> dict[str, Any]:
     """Return what a scenario holds, or what is wrong with it."""
     from relsim.scenario import ScenarioError, load, settings
     from relsim.views.describe.worlds import people_of, vendors_of

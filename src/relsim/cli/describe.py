@@ -16,9 +16,10 @@ relsim list shows all names."""
 
 @click.command(short_help="Say what a name means.")
 @click.argument("what", required=False)
+@options.weeks
 @options.set_
 @options.as_json
-def describe(what: str | None, set_: tuple[str, ...], as_json: bool) -> None:
+def describe(what: str | None, weeks: int | None, set_: tuple[str, ...], as_json: bool) -> None:
     """Say what a scenario, archetype, process, metric or setting is.
 
     "relsim describe processes" prints the week: what happens, in which order, and what each process reads,
@@ -26,9 +27,13 @@ def describe(what: str | None, set_: tuple[str, ...], as_json: bool) -> None:
     """
     if what is None:
         raise click.UsageError(HELP)
+    from relsim.scenario.overrides import with_weeks
     from relsim.views.describe.finding import describe as describe_all
 
-    found = describe_all(what, set_)
+    overrides = set_ if weeks is None else with_weeks(set_, weeks)
+    found = describe_all(what, overrides)
+    if overrides and not any(thing.kind == "scenario" for thing in found):
+        raise click.UsageError(f"{what} is no scenario: leave --set and --weeks out")
     if as_json:
         say_json([{"what": thing.kind, "name": thing.name, **thing.facts} for thing in found])
     else:

@@ -4,7 +4,8 @@ import errno
 import os
 import sys
 from collections.abc import Sequence
-from typing import IO, Any
+from io import TextIOWrapper
+from typing import Any
 
 import click
 
@@ -12,10 +13,12 @@ from relsim import __version__
 from relsim.cli.check import check
 from relsim.cli.compare import compare
 from relsim.cli.describe import describe
+from relsim.cli.endings import Broken, Refused, Stopped
 from relsim.cli.flip import flip
 from relsim.cli.listing import list_
 from relsim.cli.merge import merge
 from relsim.cli.new import new
+from relsim.cli.odd import odd
 from relsim.cli.optimise import optimise
 from relsim.cli.replay import replay
 from relsim.cli.run import run
@@ -26,28 +29,6 @@ from relsim.cli.sweep import sweep
 from relsim.cli.table import table
 from relsim.errors import UserError
 from relsim.scenario.problems import closest, one_line
-
-
-class Refused(click.ClickException):
-    """What the user can mend: the message as it is, on standard error."""
-
-    exit_code = 2
-
-    def show(self, file: IO[Any] | None = None) -> None:
-        """Write the message."""
-        click.echo(self.message, file=file, err=file is None)
-
-
-class Broken(Refused):
-    """What should not happen."""
-
-    exit_code = 1
-
-
-class Stopped(Refused):
-    """Ctrl-C."""
-
-    exit_code = 130
 
 
 class Commands(click.Group):
@@ -72,6 +53,8 @@ class Commands(click.Group):
         """Run a command; whatever it raises becomes a message and a status."""
         try:
             return super().invoke(ctx)
+        except click.NoSuchOption as error:
+            raise self._who_takes(error) from None
         except (click.ClickException, click.exceptions.Exit):
             raise
         except UserError as error:
@@ -83,7 +66,31 @@ class Commands(click.Group):
                 raise  # whoever read the answer has gone; click ends quietly
             if os.environ.get("RELSIM_DEBUG") == "1":
                 raise
+            if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise Refused(f"The answer cannot be written ({error.strerror}); make room") from None
             raise Broken(_unexpected(error)) from None
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take what stands before the command."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            raise self._who_takes(error) from None
+
+    def _who_takes(self, error: click.NoSuchOption) -> click.UsageError:
+        """Return the error for an option that is not taken there: which commands take it, if any."""
+        name = error.option_name
+        takers = [
+            taker
+            for taker, command in self.commands.items()
+            if any(name in (*param.opts, *param.secondary_opts) for param in command.params)
+        ]
+        if not takers or error.ctx is None:
+            return error
+        *most, last = takers
+        behind = f"{', '.join(most)} or {last}" if most else last
+        told = f"{error.ctx.info_name} has no {name}; write it behind {behind}"
+        return click.UsageError(told, error.ctx)
 
 
 def _unexpected(error: Exception) -> str:
@@ -99,19 +106,19 @@ def _unexpected(error: Exception) -> str:
 )
 @click.version_option(__version__, message="relsim %(version)s")
 def commands() -> None:
-    r"""Simulate the relationships between customers and vendors.
+    """Simulate the relationships between customers and vendors.
 
     \b
-    relsim run village                         who keeps its customers?
-    relsim compare village_mne_only village    what does the grocer change?
-    relsim describe village                    what is in that world?
-    relsim new mine.toml                       a world of your own
-    """
+    relsim compare no_social village    do social ties keep customers?
+    relsim run village                  who keeps its customers?
+    relsim describe village             what is in that world?
+    relsim new mine.toml                a world of your own
+    """  # noqa: D301 - click keeps the lines after a backspace as they are
 
 
 for command in (
-    run, compare, sweep, sensitivity, flip, optimise, select, merge, replay, table, check, describe, list_,
-    new, schema,
+    run, compare, sweep, sensitivity, flip, optimise, select, merge, replay, table, check, describe, odd,
+    list_, new, schema,
 ):  # fmt: skip
     commands.add_command(command)
 
@@ -125,6 +132,9 @@ def main(args: Sequence[str] | None = None) -> None:
         What stands after `relsim`; that of the process if not given. The process ends with a status: 0 when
         all went well, 2 for what the user can mend, 130 when stopped by Ctrl-C, 1 for anything else.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # what an encoding lacks is escaped: it is no reason to fail
+            stream.reconfigure(errors="backslashreplace")
     try:
         commands.main(args=None if args is None else list(args), prog_name="relsim")
     except SystemExit as end:

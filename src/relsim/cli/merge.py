@@ -11,7 +11,11 @@ from relsim.cli.answers import say, say_json
 @click.command(short_help="Put the parts of a sweep together.")
 @click.argument("parts", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FOLDER...")
 @click.option(
-    "--out", type=click.Path(path_type=Path), required=True, metavar="FOLDER", help="Where the whole is written."
+    "--out",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="FOLDER",
+    help="Where the whole is written.",
 )
 @options.overwrite
 @click.option("--csv", is_flag=True, help="Write the tables as CSV too.")

@@ -32,24 +32,16 @@ def check_folder(
     UserError
     """
     from relsim.analysis.metrics import METRICS
-    from relsim.experiments.manifest import identity, manifest_of
-    from relsim.experiments.store import MANIFEST, load_results
+    from relsim.experiments.manifest import manifest_of
+    from relsim.experiments.store import refuse_other
     from relsim.experiments.writing import cannot_write
 
     above = next(place for place in [folder, *folder.absolute().parents] if os.path.lexists(place))
     reason = ENOTDIR if not above.is_dir() else 0 if os.access(above, os.W_OK | os.X_OK) else EACCES
     if reason:
         raise cannot_write(folder, OSError(reason, os.strerror(reason)))
-    if overwrite:
-        return
-    if (folder / MANIFEST).exists():
-        there = load_results(folder).manifest
-        other = identity(there) != identity(manifest_of(kind, worlds, [], seed, list(METRICS)))
-    else:
-        other = any(folder.glob("*.parquet"))
-    if other:
-        remedy = "name another folder, or replace them by --overwrite"
-        raise UserError(f"{shown_path(folder)}: holds other results; {remedy}")
+    if not overwrite:
+        refuse_other(folder, manifest_of(kind, worlds, [], seed, list(METRICS)))
 
 
 @contextmanager
@@ -82,7 +74,7 @@ def going_on(folder: Path | None, named: bool, overwrite: bool) -> Iterator[Path
     try:
         yield archive.folder
     except KeyboardInterrupt:
-        there = sum(1 for _ in archive.keys())
+        there = len([*archive.found()])
         again = "the same command" if named else f"the same command with --out {shown_path(folder)}"
         kept = f" {there} finished runs are kept in {shown_path(archive.folder)}; {again} goes on."
         raise KeyboardInterrupt("Stopped." + (kept if there else " Nothing was written.")) from None

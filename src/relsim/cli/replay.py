@@ -17,9 +17,7 @@ from relsim.errors import UserError
 @options.overwrite
 @options.as_json
 @options.quiet
-def replay(
-    folder: Path, run: int, out: Path | None, overwrite: bool, as_json: bool, quiet: bool
-) -> None:
+def replay(folder: Path, run: int, out: Path | None, overwrite: bool, as_json: bool, quiet: bool) -> None:
     """Run a RUN of FOLDER again: its number in the table of runs.
 
     All metrics and every event are recorded, and what comes out is compared with what was stored, bit by bit.
@@ -65,9 +63,13 @@ def _text(again: Any, folder: Path, out: Path | None) -> str:
 
     row = again.row
     point = ", ".join(f"{name} = {value}" for name, value in again.values.items())
-    lines = [f"{row['scenario']}, replicate {row['replicate']}, seed {row['seed']}" + (f"; {point}" * bool(point))]
+    lines = [
+        f"{row['scenario']}, replicate {row['replicate']}, seed {row['seed']}" + (f"; {point}" * bool(point))
+    ]
     if again.other_engine:
-        lines.append(f"The stored numbers were made by relsim {again.other_engine}, another engine than this.")
+        lines.append(
+            f"The stored numbers were made by relsim {again.other_engine}, another engine than this."
+        )
     if again.cause:
         verb = "It failed again" if row["cause"] else "It failed, which it did not then"
         lines += [f"{verb}: {again.cause}", "", again.traceback.rstrip()]

@@ -4,24 +4,30 @@ from pathlib import Path
 
 import click
 
-from relsim.cli.answers import as_json, say
+from relsim.cli import options
+from relsim.cli.answers import say, say_json, to_json
 
 
 @click.command(short_help="Print the JSON Schema of scenario files.")
-@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write it there instead.")
-def schema(out: Path | None) -> None:
-    r"""Print the JSON Schema of scenario files, for editors.
+@click.option("--out", callback=options.place, metavar="FILE", help="Write it there instead.")
+@options.as_json
+def schema(out: Path | None, as_json: bool) -> None:
+    """Print the JSON Schema of scenario files, for editors.
 
     Write it beside your scenarios (--out relsim.schema.json) and put this line at the top of each:
 
     \b
     #:schema ./relsim.schema.json
-    """
+    """  # noqa: D301 - click keeps the lines after a backspace as they are
     from relsim.cli.places import write_text
     from relsim.scenario import json_schema
 
-    text = as_json(json_schema())
+    answer = json_schema()
     if out is None:
-        say(text)
+        say_json(answer)
+        return
+    file = write_text(out, to_json(answer))
+    if as_json:
+        say_json({"file": file})
     else:
-        say(f"Written: {write_text(out, text)}")
+        say(f"Written: {file}")

@@ -19,7 +19,10 @@ Next:
 @click.command(short_help="Run all that an experiment file asks for.")
 @click.argument("file")
 @options.out
-@options.set_
+@click.option(
+    "--set", "set_", multiple=True, metavar="KEY=VALUE",
+    help="Change what the file says, such as replicates=20. Can be repeated.",
+)  # fmt: skip
 @options.workers
 @click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler whose workers do the work.")
 @click.option(
@@ -124,7 +127,8 @@ def text_of(made: Any, folder: Path) -> str:
         f"{counted(len(failed), 'failure')}"
     ]
     lines += [
-        f"Failed: run {row['run']} (point {row['point']}, {row['scenario']}, seed {row['seed']}): {row['cause']}"
+        f"Failed: run {row['run']}, point {row['point']}, {row['scenario']}, seed {row['seed']}: "
+        f"{row['cause']}"
         for row in failed.head(SHOWN).iter_rows(named=True)
     ]
     if len(failed) > SHOWN:

@@ -19,7 +19,7 @@ def table(folder: Path, sql: str | None, csv: bool, as_json: bool) -> None:
     Without --sql it lists the tables and their columns.
     """
     from relsim.experiments.store import read_tables
-    from relsim.sweeps.querying import columns_of, query
+    from relsim.sweeps.querying import as_text, columns_of, query
 
     if sql is None:
         tables = read_tables(folder)[0]
@@ -34,15 +34,4 @@ def table(folder: Path, sql: str | None, csv: bool, as_json: bool) -> None:
     elif csv:
         click.echo(answer.write_csv(), nl=False)
     else:
-        say(_shown(answer))
-
-
-def _shown(answer: "object") -> str:
-    """Return the answer as a table of text, with all its columns and at most 40 rows."""
-    import polars as pl
-
-    with pl.Config(
-        tbl_rows=40, tbl_cols=-1, tbl_width_chars=200, fmt_str_lengths=60, tbl_hide_column_data_types=True,
-        tbl_formatting="ASCII_BORDERS_ONLY_CONDENSED",
-    ):  # fmt: skip
-        return str(answer)
+        say(as_text(answer))

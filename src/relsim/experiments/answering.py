@@ -17,7 +17,7 @@ __all__ = ["KEEPING", "answer", "style_of"]  # what a report says as the answer 
 
 KEEPING = {  # who keeps customers: said as far as known
     "kept": "Customers kept over {time}",
-    "retention": "Relationships of a year ago that still buy",
+    "retention": METRICS["retention"].label.capitalize(),
 }
 GAINS = {
     "customer_gain": "A customer gains a year, in reference prices",

@@ -5,8 +5,8 @@
 Each is put into place whole when the run has ended, so that whoever was killed when, what is there is
 whole; nothing is ever changed. A file is a tidy table that any reader of Parquet opens:
 
-part      "run" (one number for the run), "week" (by week), "survival" (by age), "facts"
-metric    or at_risk, ended, survival of a curve
+part      "run" (one number for the run), "week" (by week), "survival" and "cohort" (by age), "facts"
+metric    or at_risk, ended, survival of a curve; began, alive of a cohort, whose first week is the group
 vendor, group, week, value
 text      of the facts, as JSON: engine, seed, people, seconds, cause and traceback of a failure
 """
@@ -20,12 +20,14 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from relsim.analysis.cohorts import CohortCounts
 from relsim.analysis.tables import Measured
 from relsim.experiments.identity import engine
 from relsim.experiments.replicates import Outcome
 from relsim.experiments.writing import cannot_write, left_behind, put
 
 RUNS = "runs"  # how the folder is called in that of results
+CALENDAR = ("start", "reached", "age")  # of cohorts
 CURVE = ("at_risk", "ended", "survival")
 ROWS = {
     "part": pl.String, "metric": pl.String, "vendor": pl.String, "group": pl.String, "week": pl.Int64,
@@ -50,7 +52,7 @@ class Archive:
         """Return where a run lies: in one of 256 folders, so that none gets too many files."""
         return self.folder / key[:2] / f"{key}.parquet"
 
-    def keys(self) -> Iterator[str]:
+    def found(self) -> Iterator[str]:
         """Yield the keys of all runs that are kept."""
         for file in self.folder.glob(f"??/{NAME}"):
             yield file.stem
@@ -73,7 +75,7 @@ class Archive:
             raise cannot_write(self.folder, error) from None
 
     def get(self, key: str, metrics: Sequence[str]) -> Outcome | None:
-        """Return a run that is kept, with metrics in the order asked for; None where it is not, or not whole."""
+        """Return a run that is kept, with metrics in the order asked for; None where it is not whole."""
         try:
             return from_rows(pl.read_parquet(BytesIO(self.path(key).read_bytes())), metrics)
         except (OSError, ValueError, KeyError, pl.exceptions.PolarsError):
@@ -89,7 +91,7 @@ class Archive:
         """
         paths = {str(self.path(key)): key for key in keys}
         if not paths:
-            return pl.DataFrame(schema={"key": pl.String} | ROWS)
+            return pl.DataFrame(schema={"key": pl.String, **ROWS})
         found = pl.scan_parquet(list(paths), include_file_paths="key").collect()
         return found.select(pl.col("key").str.tail(len(".parquet") + 64).str.head(64), *ROWS)
 
@@ -100,7 +102,7 @@ class Archive:
 
     def clear(self) -> None:
         """Remove all runs, and nothing else that may lie there."""
-        for key in [*self.keys()]:
+        for key in [*self.found()]:
             self.path(key).unlink(missing_ok=True)
         self.clean()
 
@@ -117,10 +119,15 @@ def as_rows(outcome: Outcome) -> pl.DataFrame:
     if run is not None:
         facts |= {"columns": run.columns, "recorded": run.weeks.tolist()}
         parts = [*_numbers(run), *_curves(run)]
+        if run.cohorts is not None:
+            facts["cohorts"] = {name: getattr(run.cohorts, name).tolist() for name in CALENDAR}
+            parts += _cohorts(run.cohorts)
     parts.append({"part": ["facts"], "text": [json.dumps(facts)]})
     sizes = [len(part["part"]) for part in parts]
     columns = {
-        name: [cell for part, size in zip(parts, sizes, strict=True) for cell in part.get(name, [None] * size)]
+        name: [
+            cell for part, size in zip(parts, sizes, strict=True) for cell in part.get(name, [None] * size)
+        ]
         for name in ROWS
     }
     return pl.DataFrame(columns, schema=ROWS).with_columns(pl.col("value").fill_nan(None))
@@ -160,6 +167,18 @@ def _curves(run: Measured) -> Iterator[dict[str, Any]]:
             }  # fmt: skip
 
 
+def _cohorts(cohorts: CohortCounts) -> Iterator[dict[str, Any]]:
+    """Yield the cohorts of a run, the group of each row being the week in which the cohort began."""
+    starts, ages = cohorts.start.tolist(), cohorts.age.tolist()
+    names = [str(start) for start in starts]
+    for vendor, began in cohorts.began.items():
+        rows = {"part": ["cohort"] * len(names), "vendor": [vendor] * len(names), "group": names}
+        yield rows | {"metric": ["began"] * len(names), "value": began.tolist()}
+        for at, age in enumerate(ages):
+            alive = cohorts.alive[vendor][:, at].tolist()
+            yield rows | {"metric": ["alive"] * len(names), "week": [age] * len(names), "value": alive}
+
+
 def from_rows(rows: pl.DataFrame, metrics: Sequence[str]) -> Outcome:
     """Return a run from the rows that were kept of it; who it belongs to is for the caller to say."""
     parts = rows.partition_by("part", as_dict=True)
@@ -175,7 +194,24 @@ def from_rows(rows: pl.DataFrame, metrics: Sequence[str]) -> Outcome:
     measured = _measured(facts, parts["run",], parts.get(("week",), nothing), metrics)
     curves = parts.get(("survival",), nothing).partition_by("vendor", as_dict=True, maintain_order=True)
     survival = {str(vendor): _curve(rows) for (vendor,), rows in curves.items()}
-    return outcome._replace(measured=measured._replace(survival=survival))
+    cohorts = _cohorts_of(facts, parts.get(("cohort",), nothing)) if "cohorts" in facts else None
+    return outcome._replace(measured=measured._replace(survival=survival, cohorts=cohorts))
+
+
+def _cohorts_of(facts: dict[str, Any], rows: pl.DataFrame) -> CohortCounts:
+    """Return the cohorts of a run."""
+    calendar = {name: np.array(facts["cohorts"][name], np.int64) for name in CALENDAR}
+    shape = len(calendar["start"]), len(calendar["age"])
+    began, alive = {}, {}
+    for (vendor,), own in rows.partition_by("vendor", as_dict=True, maintain_order=True).items():
+        kinds = own.partition_by("metric", as_dict=True)
+        began[str(vendor)] = _whole(kinds, "began")
+        alive[str(vendor)] = _whole(kinds, "alive").reshape(shape[::-1]).T.copy()
+    return CohortCounts(**calendar, began=began, alive=alive)
+
+
+def _whole(kinds: dict[Any, pl.DataFrame], name: str) -> Any:
+    return kinds[name,]["value"].cast(pl.Int64).to_numpy() if (name,) in kinds else np.zeros(0, np.int64)
 
 
 def _measured(
@@ -193,7 +229,9 @@ def _measured(
     column, metric = _places(week, columns, metrics)
     rows = np.searchsorted(weeks, week["week"].to_numpy())
     series[np.searchsorted(in_series, metric), rows, column] = _floats(week)
-    return Measured(tuple(metrics), columns, defined, values, weeks, series, np.array(in_series, np.int64), {})
+    return Measured(
+        tuple(metrics), columns, defined, values, weeks, series, np.array(in_series, np.int64), {}
+    )
 
 
 def _places(rows: pl.DataFrame, columns: list[tuple[str, str]], metrics: Sequence[str]) -> tuple[Any, Any]:

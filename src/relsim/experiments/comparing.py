@@ -2,20 +2,21 @@
 
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from relsim.analysis.metrics import metrics_named
-from relsim.analysis.precision import Precision
-from relsim.errors import UserError
-from relsim.experiments.contrasts import Question, Values, comparison_table, questions, values_of
+from relsim.analysis.metrics.books import Floats
+from relsim.experiments.contrasts import Values, comparison_table, questions
 from relsim.experiments.manifest import manifest_of
-from relsim.experiments.replicates import Outcome, Progress, run_all
-from relsim.experiments.results import Results, tables_of
+from relsim.experiments.replicates import Progress
+from relsim.experiments.results import Results, shown, tables_of
 from relsim.experiments.running import jobs_for
+from relsim.experiments.stopping import Wanted, check_replicates, rule_of, run_enough
 from relsim.experiments.worlds import World, check_comparable, named
 from relsim.scenario.overrides import Overrides
 
@@ -47,7 +48,7 @@ def compare(
     base: World,
     *others: World,
     replicates: int = 30,
-    precision: Precision | Iterable[str] | Mapping[str, float] | None = None,
+    precision: Wanted = None,
     seed: int = 0,
     weeks: int | None = None,
     set: Overrides = (),
@@ -90,6 +91,8 @@ def compare(
     UserError
         For a world that cannot be run as written, worlds that cannot be compared, or a metric, precision or
         number of replicates that there is not.
+    EveryRunFailed
+        With what is known of the runs.
 
     Examples
     --------
@@ -99,63 +102,24 @@ def compare(
     >>> found.table.filter(kind="scenarios", vendor="shop")["difference"].item() < 0
     True
     """
-    if replicates < 2:
-        raise UserError(f"replicates={replicates}: one run shows no spread; write 2 or more")
+    check_replicates(replicates, 2, "one run shows no spread")
     worlds = named([base, *others], weeks, set)
     check_comparable(worlds)
     names = [metric.name for metric in metrics_named(metrics)]
-    rule = _rule(precision, names, replicates)
-    outcomes: list[Outcome] = []
-    wanted, reason = (rule.minimum if rule else replicates), ""
-    done = 0
-    while done < wanted:
-        jobs = jobs_for(worlds, range(done, wanted), seed, names, options=options or {})
-        outcomes += run_all(jobs, executor, workers, progress, outcomes, runs)
-        done = wanted
-        if rule:
-            verdict = rule.judge(_judged(outcomes, list(worlds), rule, done))
-            wanted, reason = done + verdict.advised, verdict.reason
-    tables = tables_of(_in_order(outcomes, list(worlds)))
-    values = values_of(outcomes, done)
-    asked = questions(values, list(worlds), names)
-    manifest = manifest_of("comparison", worlds, outcomes, seed, names)
-    if rule:
-        manifest |= {"precision": {"wanted": dict(rule.wanted), "reached": reason}}
-    return Comparison(
-        **tables, manifest=manifest, table=comparison_table(values, asked, rule.wanted if rule else None)
+    rule = rule_of(precision, names, replicates)
+
+    def differences(values: Values, metric: str) -> list[Floats]:
+        return [values.difference(question) for question in questions(values, list(worlds), [metric])]
+
+    jobs = partial(jobs_for, worlds, seed=seed, metrics=names, options=options or {})
+    outcomes, values, reached = run_enough(
+        jobs, replicates, rule, differences, executor, workers, progress, runs
     )
-
-
-def _rule(
-    precision: Precision | Iterable[str] | Mapping[str, float] | None, metrics: list[str], replicates: int
-) -> Precision | None:
-    """Return the rule for when to stop adding replicates, if there is one."""
-    if precision is None:
-        return None
-    if isinstance(precision, Precision):
-        metrics_named(precision.wanted)
-        return precision
-    rule = Precision.parse([precision] if isinstance(precision, str) else precision, known=metrics)
-    least = max(replicates, 3)
-    return replace(rule, minimum=least, maximum=max(rule.maximum, least))
-
-
-def _judged(
-    outcomes: list[Outcome], scenarios: list[str], rule: Precision, done: int
-) -> dict[int, dict[str, list[float]]]:
-    """Return all differences in the wanted metrics, replicate by replicate."""
-    values: Values = values_of(outcomes, done)
-    asked: list[Question] = questions(values, scenarios, list(rule.wanted))
-    differences = {
-        metric: [values.difference(question) for question in asked if question.metric == metric]
-        for metric in rule.wanted
-    }
-    return {
-        r: {metric: [float(d[r]) for d in rows] or [float("nan")] for metric, rows in differences.items()}
-        for r in range(done)
-    }
-
-
-def _in_order(outcomes: list[Outcome], scenarios: list[str]) -> list[Outcome]:
-    """Return outcomes scenario by scenario, as tables show them."""
-    return sorted(outcomes, key=lambda run: (scenarios.index(run.scenario), run.replicate))
+    asked = questions(values, list(worlds), names)
+    return shown(
+        Comparison(
+            **tables_of(outcomes),
+            manifest=manifest_of("comparison", worlds, outcomes, seed, names) | reached,
+            table=comparison_table(values, asked, rule.wanted if rule else None),
+        )
+    )

@@ -13,9 +13,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import polars as pl
 
+from relsim.analysis.families import simultaneous
 from relsim.analysis.metrics import ALL, EVERYBODY, METRICS
 from relsim.analysis.metrics.books import Floats
-from relsim.analysis.statistics import Paired, paired_difference, replicates_for, simultaneous
+from relsim.analysis.pairs import Paired, paired_difference
+from relsim.analysis.planning import replicates_for
 from relsim.experiments.replicates import Outcome
 
 PAIRS = 45  # of vendors that are all compared with each other; beyond, each is compared with the first

@@ -7,11 +7,13 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from relsim.analysis.statistics import mean_interval
+from relsim.analysis.intervals import mean_interval
 from relsim.errors import UserError
 from relsim.experiments.contrasts import Values, values_of
 from relsim.experiments.replicates import Progress, run_all
+from relsim.experiments.results import Results, shown, tables_of
 from relsim.experiments.running import jobs_for
+from relsim.experiments.stopping import check_replicates
 from relsim.experiments.worlds import World, named
 from relsim.scenario import load
 from relsim.scenario.overrides import Overrides
@@ -56,6 +58,8 @@ def elasticity(
     ------
     UserError
         For a world that cannot be run as written, or a step or number of replicates that cannot be.
+    EveryRunFailed
+        Of a world with one of the prices.
 
     Examples
     --------
@@ -66,8 +70,7 @@ def elasticity(
     """
     if not 0.0 < step < 1.0:
         raise UserError(f"step={step}: no share by which a price could fall; write one such as 0.05")
-    if replicates < 2:
-        raise UserError(f"replicates={replicates}: one run shows no spread; write 2 or more")
+    check_replicates(replicates, 2, "one run shows no spread")
     ((_, base),) = named([world], weeks, set).items()
     worlds = {
         _moved(vendor, sign): load(
@@ -77,7 +80,11 @@ def elasticity(
         for sign in (LOWER, HIGHER)
     }
     jobs = jobs_for(worlds, range(replicates), seed, ["revenue", "price"])
-    values = values_of(run_all(jobs, executor, workers, progress), replicates)
+    outcomes = run_all(jobs, executor, workers, progress)
+    for name in worlds:
+        tables = tables_of([outcome for outcome in outcomes if outcome.scenario == name])
+        shown(Results(**tables, manifest={}))  # without any run there is no elasticity of that price
+    values = values_of(outcomes, replicates)
     apart = float(np.log((1.0 + step) / (1.0 - step)))
     return pl.DataFrame(
         [_row(values, price, units, apart) for price in base.vendors for units in base.vendors]

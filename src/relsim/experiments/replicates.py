@@ -163,13 +163,15 @@ def run_all(
     done, failures = len(before), sum(outcome.measured is None for outcome in before)
     outcomes: list[Outcome | None] = [None] * len(jobs)
     window = window_of(workers)
-    with ThreadPoolExecutor(workers) if executor is None else nullcontext(executor) as pool:
-        with closing(as_they_end(_work(runs), enumerate(jobs), pool, lambda: window)) as ended:
-            for at, future in ended:
-                outcome = outcomes[at] = _outcome(future, jobs[at])
-                done, failures = done + 1, failures + (outcome.measured is None)
-                if progress is not None:
-                    progress(done, len(before) + len(jobs), failures)
+    with (
+        ThreadPoolExecutor(workers) if executor is None else nullcontext(executor) as pool,
+        closing(as_they_end(_work(runs), enumerate(jobs), pool, lambda: window)) as ended,
+    ):
+        for at, future in ended:
+            outcome = outcomes[at] = _outcome(future, jobs[at])
+            done, failures = done + 1, failures + (outcome.measured is None)
+            if progress is not None:
+                progress(done, len(before) + len(jobs), failures)
     return [outcome for outcome in outcomes if outcome is not None]
 
 

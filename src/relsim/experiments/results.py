@@ -4,14 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import polars as pl
 
+from relsim.analysis.intervals import mean_interval
 from relsim.analysis.metrics import METRICS
-from relsim.analysis.statistics import mean_interval, spread
-from relsim.analysis.tables import Labelled, series_table, summary_table, survival_table
+from relsim.analysis.spreads import spread
+from relsim.analysis.tables import (
+    COHORTS,
+    Labelled,
+    cohort_table,
+    series_table,
+    summary_table,
+    survival_table,
+)
 from relsim.experiments.replicates import Outcome
 from relsim.record import Record
 
@@ -29,6 +37,8 @@ class Results:
     ----------
     series, summary, survival : polars.DataFrame
         Values by week, one value a run, and survival curves; see `relsim.analysis.tables`.
+    cohorts : polars.DataFrame
+        Retention by the dates at which relationships began; without rows where `recording.cohort` is 0.
     runs : polars.DataFrame
         A row for each run: scenario, replicate, seed, seconds, weeks, people, failed, cause, traceback.
     manifest : dict
@@ -46,6 +56,7 @@ class Results:
     manifest: dict[str, Any]
     records: list[Record] = field(default_factory=list)
     vendors: tuple[str, ...] = ()
+    cohorts: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=COHORTS))
 
     @property
     def record(self) -> Record:
@@ -84,28 +95,69 @@ class Results:
 
     def tables(self) -> dict[str, pl.DataFrame]:
         """Return the tables by name."""
-        return {"series": self.series, "summary": self.summary, "survival": self.survival, "runs": self.runs}
+        return {
+            "series": self.series,
+            "summary": self.summary,
+            "survival": self.survival,
+            "cohorts": self.cohorts,
+            "runs": self.runs,
+        }
+
+
+Held = TypeVar("Held", bound=Results)
 
 
 def tables_of(outcomes: Sequence[Outcome]) -> dict[str, Any]:
-    """Return the tables of some runs, scenario by scenario and replicate by replicate.
-
-    Raises
-    ------
-    RuntimeError
-        When every run failed: there is nothing to show but the first cause.
-    """
+    """Return the tables of some runs, scenario by scenario and replicate by replicate."""
     done = [Labelled(o.scenario, o.replicate, o.seed, o.measured) for o in outcomes if o.measured is not None]
-    if not done:
-        first = outcomes[0]
-        raise RuntimeError(f"every run failed, the first (seed {first.seed}) with:\n{first.traceback}")
     rows = [(*o[:6], o.measured is None, o.cause, o.traceback) for o in outcomes]
     return {
         "series": series_table(done),
         "summary": summary_table(done),
         "survival": survival_table(done),
+        "cohorts": cohort_table(done),
         "runs": pl.DataFrame(rows, schema=RUNS, orient="row"),
     }
+
+
+class EveryRunFailed(RuntimeError):
+    """No run of an experiment came to its end.
+
+    Attributes
+    ----------
+    results : Results
+        Without numbers; `results.runs` has seed, cause and traceback of every run, and `results.save` keeps
+        them.
+
+    Examples
+    --------
+    >>> row = ("village", 0, 7, 0.1, 52, 40, True, "KeyError: 3", "...")
+    >>> failed = pl.DataFrame([row], RUNS, orient="row")
+    >>> none = pl.DataFrame()
+    >>> str(EveryRunFailed(Results(none, none, none, failed, manifest={})))
+    'the run failed: village, replicate 0, seed 7: KeyError: 3'
+    """
+
+    def __init__(self, results: Results) -> None:
+        first, count = results.runs.row(0, named=True), results.runs.height
+        which = "the run failed" if count == 1 else f"all {count} runs failed; the first"
+        where = "{scenario}, replicate {replicate}, seed {seed}: {cause}".format(**first)
+        super().__init__(f"{which}: {where}")
+        self.results = results
+        self.add_note(f"The first run's traceback (`error.results.runs` has them all):\n{first['traceback']}")
+
+
+def shown(results: Held) -> Held:
+    """Return results in which there is something to show.
+
+    Raises
+    ------
+    EveryRunFailed
+        With the results.
+    """
+    if results.runs["failed"].all():
+        raise EveryRunFailed(results)
+    return results
 
 
 def _level(row: dict[str, Any]) -> dict[str, Any]:

@@ -1,15 +1,19 @@
 """Run one world, once or several times."""
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from relsim.analysis.metrics import metrics_named
-from relsim.errors import UserError
+from relsim.analysis.metrics.books import Floats
+from relsim.experiments.contrasts import Values
 from relsim.experiments.manifest import manifest_of
-from relsim.experiments.replicates import Job, Progress, run_all, seed_of
-from relsim.experiments.results import Results, tables_of
+from relsim.experiments.replicates import Job, Progress, seed_of
+from relsim.experiments.results import Results, shown, tables_of
+from relsim.experiments.stopping import Wanted, check_replicates, rule_of, run_enough
 from relsim.experiments.worlds import World, named
 from relsim.scenario.overrides import Overrides
 from relsim.scenario.schema import Scenario
@@ -41,6 +45,7 @@ def run(
     set: Overrides = (),
     replicates: int = 1,
     *,
+    precision: Wanted = None,
     metrics: Iterable[str] | None = None,
     executor: Executor | None = None,
     workers: int = 2,
@@ -61,7 +66,11 @@ def run(
     set : sequence of str, or mapping
         Overrides, such as `["vendors.mart.layers=0"]`.
     replicates : int
-        Runs that differ in nothing but chance. Of the first 100 there is a series.
+        Runs that differ in nothing but chance; with `precision` the least. Of the first 100 there is a
+        series.
+    precision : Precision, or what `Precision.parse` reads, optional
+        Such as `["retention=0.01"]`: replicates are added until the 95 % interval of the mean of that metric,
+        for every vendor and the whole market, is at most that wide to either side, or there are 1,000.
     metrics : iterable of str, optional
         Which of `relsim.METRICS` to measure; all if not given.
     executor, workers, progress
@@ -76,6 +85,8 @@ def run(
     ------
     UserError
         For a scenario that cannot be run as written, a metric that there is not, or numbers that cannot be.
+    EveryRunFailed
+        With what is known of the runs.
 
     Examples
     --------
@@ -83,21 +94,31 @@ def run(
     >>> results.summary.select("vendor", "metric").rows()
     [('shop', 'customers'), ('all', 'customers')]
     """
-    if replicates < 1:
-        raise UserError(f"replicates={replicates}: there is nothing to run; write 1 or more")
+    check_replicates(replicates, 1, "there is nothing to run")
     worlds = named([world], weeks, set)
-    options = {**_threads(worlds, workers // replicates), **(options or {})}
-    jobs = jobs_for(worlds, range(replicates), seed, metrics, keep_record=runs is None, options=options)
-    outcomes = run_all(jobs, executor, workers, progress, runs=runs)
-    return Results(
-        **tables_of(outcomes),
-        manifest=manifest_of("run", worlds, outcomes, seed, jobs[0].metrics),
-        records=[outcome.record for outcome in outcomes if outcome.record is not None],
-        vendors=next(outcome.vendors for outcome in outcomes if outcome.measured is not None),
+    names = [metric.name for metric in metrics_named(metrics)]
+    rule = rule_of(precision, names, replicates)
+    least = rule.minimum if rule else replicates
+    options = {**_threads(worlds, workers // least), **(options or {})}
+    jobs = partial(jobs_for, worlds, seed=seed, metrics=names, keep_record=runs is None, options=options)
+    outcomes, _, reached = run_enough(jobs, replicates, rule, _means, executor, workers, progress, runs)
+    return shown(
+        Results(
+            **tables_of(outcomes),
+            manifest=manifest_of("run", worlds, outcomes, seed, names) | reached,
+            records=[outcome.record for outcome in outcomes if outcome.record is not None],
+            vendors=next((outcome.vendors for outcome in outcomes if outcome.measured is not None), ()),
+        )
     )
+
+
+def _means(values: Values, metric: str) -> list[Floats]:
+    """Return a metric at every vendor and in the whole market, replicate by replicate."""
+    return [column for (_, _, name), column in values.of.items() if name == metric]
 
 
 def _threads(worlds: Mapping[str, Scenario], share: int) -> dict[str, int]:
     """Return how many threads each run gets, where there are more workers than runs of a large world."""
     people = sum(c.people * c.count for scenario in worlds.values() for c in scenario.communities.values())
+    share = min(share, os.cpu_count() or 1)
     return {"threads": share} if share > 1 and people >= LARGE else {}

@@ -32,7 +32,7 @@ def save(results: Results, folder: str | Path, overwrite: bool = False) -> Path:
     ----------
     results : Results or Comparison
     folder : str or Path
-        Made if it is not there. Files of others in it stay.
+        Made if it is not there. Files of others in it stay; tables of others are refused.
     overwrite : bool
         Whether results of another experiment may be replaced. Those of the same one (same scenarios, seed,
         metrics and version, perhaps fewer replicates) always may.
@@ -44,7 +44,7 @@ def save(results: Results, folder: str | Path, overwrite: bool = False) -> Path:
     """
     place = Path(folder)
     if not overwrite:
-        _refuse_other(place, results)
+        refuse_other(place, results.manifest)
     return put_tables(place, results.manifest, results.tables())
 
 
@@ -150,18 +150,30 @@ def _put_manifest(place: Path, manifest: Mapping[str, Any], digests: Mapping[str
     put(place / MANIFEST, json.dumps(whole, indent=2, ensure_ascii=False).encode() + b"\n")
 
 
-def _refuse_other(place: Path, results: Results) -> None:
-    """Refuse a folder that holds the results of another experiment."""
+def refuse_other(folder: str | Path, manifest: Mapping[str, Any]) -> None:
+    """Refuse a folder that holds the results of another experiment, or tables that nobody owns.
+
+    Parameters
+    ----------
+    folder : str or Path
+        Need not be there.
+    manifest : mapping
+        Of the results to be written there; see `relsim.experiments.manifest.manifest_of`.
+
+    Raises
+    ------
+    UserError
+    """
+    place = Path(folder)
     there = _manifest(place)
-    mend = "name another folder, or delete it"
+    mend = "name another folder, or let it be replaced (--overwrite, or overwrite=True)"
     if there is not None:
-        if identity(there) != identity(results.manifest):
+        if identity(there) != identity(manifest):
             raise UserError(f"{shown_path(place)}: holds other results; {mend}")
         return
-    mine = [f"{name}.parquet" for name in results.tables()]
-    found = next((name for name in mine if (place / name).exists()), None)
+    found = min(place.glob("*.parquet"), default=None)
     if found:
-        raise UserError(f"{shown_path(place / found)}: is not of these results; {mend}")
+        raise UserError(f"{shown_path(found)}: is not of these results; {mend}")
 
 
 def _manifest(place: Path) -> dict[str, Any] | None:

@@ -4,7 +4,7 @@ Jobs come from a generator and results go to whoever asked, so that memory does 
 jobs.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from itertools import islice
 from typing import Any, TypeVar
@@ -29,7 +29,7 @@ def as_they_end(
     jobs: Iterable[tuple[Name, Any]],
     executor: Executor,
     window: Callable[[], int],
-) -> Iterator[tuple[Name, "Future[Any]"]]:
+) -> Generator[tuple[Name, "Future[Any]"], None, None]:
     """Yield the names of jobs with what became of them, in the order in which they end.
 
     Parameters

@@ -6,7 +6,7 @@ from typing import Any
 
 from relsim.errors import UserError
 from relsim.scenario import load
-from relsim.scenario.overrides import Overrides
+from relsim.scenario.overrides import Overrides, with_weeks
 from relsim.scenario.schema import Scenario
 
 World = str | Path | Mapping[str, Any] | Scenario | tuple[str, Any]
@@ -41,9 +41,7 @@ def named(worlds: Sequence[World], weeks: int | None = None, set: Overrides = ()
     found: dict[str, Scenario] = {}
     for world in worlds:
         label, what = world if isinstance(world, tuple) else ("", world)
-        scenario = load(what, set)
-        if weeks is not None:
-            scenario = load(scenario, {"horizon.weeks": weeks})
+        scenario = load(what, set if weeks is None else with_weeks(set, weeks))
         label = label or _name_of(what) or scenario.title or "scenario"
         number = 1
         while (name := label if number == 1 else f"{label} ({number})") in found:

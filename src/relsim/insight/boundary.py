@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 
-from relsim.analysis.statistics import Floats
+from relsim.analysis.intervals import Floats
 
 SIDE = 41  # places along each side of the map
 

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 import polars as pl
 
-from relsim.analysis.statistics import Floats, mean_interval
+from relsim.analysis.intervals import Floats, mean_interval
 from relsim.errors import UserError
 from relsim.insight.evaluating import Target, values_at
 

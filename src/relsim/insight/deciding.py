@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from relsim.analysis.statistics import Floats
+from relsim.analysis.intervals import Floats
 from relsim.insight.evaluating import library_seed
 from relsim.insight.extra import extra
 from relsim.insight.features import Features, shuffled

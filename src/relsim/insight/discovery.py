@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import polars as pl
 
-from relsim.analysis.statistics import Floats
+from relsim.analysis.intervals import Floats
 from relsim.insight.choices import wilson
 from relsim.insight.deciding import flips
 from relsim.insight.evaluating import library_seed

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from relsim.analysis.statistics import Floats
+from relsim.analysis.intervals import Floats
 from relsim.designs import Design
 from relsim.designs.sampling import latin_hypercube
 from relsim.insight.evaluating import Varied, library_seed

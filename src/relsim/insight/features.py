@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from relsim.analysis.statistics import Floats
+from relsim.analysis.intervals import Floats
 from relsim.draws import key, uniforms
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from relsim.analysis.statistics import Floats
+from relsim.analysis.intervals import Floats
 
 
 def front(scores: Floats) -> np.ndarray:

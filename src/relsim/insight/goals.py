@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 from scipy.special import stdtrit
 
-from relsim.analysis.statistics import Floats
+from relsim.analysis.intervals import Floats
 from relsim.errors import UserError
 from relsim.insight.evaluating import target_named, values_at
 

@@ -11,7 +11,7 @@ divided by their number.
 import numpy as np
 import polars as pl
 
-from relsim.analysis.statistics import Floats
+from relsim.analysis.intervals import Floats
 from relsim.insight.evaluating import library_seed, means
 from relsim.insight.extra import extra
 from relsim.insight.screening import Space

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from relsim.analysis.statistics import Floats
+from relsim.analysis.intervals import Floats
 
 
 class Noise(NamedTuple):

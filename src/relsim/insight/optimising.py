@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import polars as pl
 
-from relsim.analysis.statistics import Floats
+from relsim.analysis.intervals import Floats
 from relsim.errors import UserError
 from relsim.insight.evaluating import Evaluate, Say, Varied, points_at, silent
 from relsim.insight.even import even_sample

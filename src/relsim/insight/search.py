@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from relsim.analysis.statistics import Floats
+from relsim.analysis.intervals import Floats
 from relsim.insight.evaluating import Varied, library_seed
 from relsim.insight.extra import extra
 from relsim.insight.goals import Goal, Judged

@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 import polars as pl
 
-from relsim.analysis.statistics import Floats, mean_interval
+from relsim.analysis.intervals import Floats, mean_interval
 from relsim.errors import UserError
 from relsim.insight.evaluating import Say, silent, target_named, values_at
 from relsim.insight.finding import CANNOT, Finding

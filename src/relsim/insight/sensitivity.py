@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from relsim.analysis.statistics import Floats
+from relsim.analysis.intervals import Floats
 from relsim.errors import UserError
 from relsim.insight.budget import FEW, Budget, budget
 from relsim.insight.evaluating import (

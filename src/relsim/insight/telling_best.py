@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from relsim.analysis.statistics import mean_interval
+from relsim.analysis.intervals import mean_interval
 from relsim.insight.finding import CANNOT
 from relsim.insight.fronts import covered
 from relsim.insight.saying import difference, level, percent

@@ -141,36 +141,54 @@ def move_away(world: World, now: Any, desk: Desk, i: int) -> None:
 
 
 @compiled
+def concerns(world: World, now: Any, tie: Any) -> bool:
+    """Return whether this week a relationship has been silent for long, or a problem is looked back at."""
+    held = (tie.state == ACTIVE) | (tie.state == DORMANT)
+    silent = held & (now.tick - tie.bought >= world.p.leave.dormancy_weeks)
+    looked_back = (tie.failed >= 0) & (tie.failed == now.tick - WEEKS_TO_FORGIVE) & (tie.state != EMPTY)
+    return silent | looked_back
+
+
+@compiled
+def look_after(world: World, now: Any, desk: Desk, lo: int, hi: int, k: int) -> None:
+    """Let time pass over the relationships in slot k of rows lo to hi."""
+    some = 0
+    for i in range(lo, hi):
+        desk.some[some] = i
+        some += concerns(world, now, world.ties[i, k])
+    for n in range(some):
+        i = desk.some[n]
+        tie = world.ties[i, k]
+        if (tie.state == ACTIVE or tie.state == DORMANT) and (
+            now.tick - tie.bought >= world.p.leave.dormancy_weeks
+        ):
+            drift(world, now, desk, i, k)
+        if tie.failed >= 0 and tie.failed == now.tick - WEEKS_TO_FORGIVE and tie.state != EMPTY:
+            remember_problem(world, now, desk, i, tie)
+    if now.month:
+        for i in range(lo, hi):
+            if world.ties[i, k].state == ACTIVE:
+                desk.load[world.ties[i, k].holder] += 1
+
+
+@compiled
 def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
     """Let the customers of rows lo to hi go, and count who stays with whom."""
-    slots, rows = world.ties.shape[1], hi - lo
+    rows = hi - lo
     for u in range(desk.counts[1]):
         j = desk.users[u]
         if desk.visits[j].incident > 0.0:
             react(world, now, desk, lo + j, desk.visits[j])
-    for k in range(slots):
-        silent = 0
-        for i in range(lo, hi):
-            tie = world.ties[i, k]
-            desk.some[silent] = i
-            held = (tie.state == ACTIVE) | (tie.state == DORMANT)
-            silent += held & (now.tick - tie.bought >= world.p.leave.dormancy_weeks)
-        for n in range(silent):
-            drift(world, now, desk, desk.some[n], k)
-        for i in range(lo, hi):
-            tie = world.ties[i, k]
-            if tie.failed >= 0 and tie.failed == now.tick - WEEKS_TO_FORGIVE and tie.state != EMPTY:
-                remember_problem(world, now, desk, i, tie)
-            if now.month and tie.state == ACTIVE:
-                desk.load[tie.holder] += 1
-    most = world.tables.going[world.tables.going.shape[0] - 1]
+    for k in range(world.ties.shape[1]):
+        look_after(world, now, desk, lo, hi, k)
     for j in range(rows):
         desk.chance[j] = uniform(now.leave, desk.who[j], MOVES)
-    for j in range(rows):
-        # Hardly anybody gets past the first of these; how likely this person goes is looked up for them.
-        if (
-            desk.chance[j] < most
-            and world.persons[lo + j].members > 0
-            and desk.chance[j] < at(world.tables.going, uniform(now.going, desk.who[j], 0))
-        ):
+    most, some = world.tables.going[world.tables.going.shape[0] - 1], 0
+    for j in range(rows):  # how likely somebody goes is looked up only for who could
+        desk.some[some] = j
+        some += desk.chance[j] < most
+    for n in range(some):
+        j = desk.some[n]
+        likely = at(world.tables.going, uniform(now.going, desk.who[j], 0))
+        if desk.chance[j] < likely and world.persons[lo + j].members > 0:
             move_away(world, now, desk, lo + j)

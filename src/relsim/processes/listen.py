@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from relsim.compiled import compiled, view
-from relsim.desk import ONE
+from relsim.desk import ONE, fixed
 from relsim.draws import exp, key, log, uniform
 from relsim.state import ACTIVE, World
 
@@ -54,7 +54,7 @@ def ask(world: World, drawn: Any, answers: Any) -> None:
             answers[v, ASKED] += 1
             if uniform(drawn, vendor.key, who) < chance:
                 answers[v, ANSWERS] += 1
-                answers[v, 2] += np.int64(np.floor(satisfaction * ONE + 0.5))
+                answers[v, 2] += fixed(satisfaction)
 
 
 def survey(model: Any) -> None:

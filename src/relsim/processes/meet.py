@@ -85,25 +85,39 @@ def encounter(world: World, desk: Desk, person: Any, tie: Any) -> None:
 
 
 @compiled
-def see_each_other(world: World, now: Any, desk: Desk, lo: int, hi: int, k: int) -> None:
-    """Let the persons of rows lo to hi meet the holders of their k-th ties who live where they do."""
-    p = world.p.meet
+def neighbours(world: World, desk: Desk, lo: int, hi: int, k: int) -> int:
+    """List the persons of rows lo to hi whose k-th tie is held by somebody who lives where they do."""
     near = 0
     for i in range(lo, hi):
         tie = world.ties[i, k]
-        desk.some[near] = i
+        desk.some[near] = i - lo
         near += (tie.state == ACTIVE) & (world.staff[tie.holder].home == world.persons[i].community)
+    return near
+
+
+@compiled
+def see_each_other(world: World, now: Any, desk: Desk, lo: int, hi: int, k: int) -> None:
+    """Let the persons of rows lo to hi meet the holders of their k-th ties who live where they do."""
+    p, near = world.p.meet, neighbours(world, desk, lo, hi, k)
     for n in range(near):
-        i = desk.some[n]
-        tie, person = world.ties[i, k], world.persons[i]
+        j = desk.some[n]
+        desk.chance[n] = uniform(now.meet, desk.who[j], world.staff[world.ties[lo + j, k].holder].key)
+    # Even two who see the most of each other seldom meet: draw how much it is only where it matters.
+    could = 0
+    for n in range(near):
+        j = desk.some[n]
+        most = hours_of_pair(1.0, world.tables.hours[world.persons[lo + j].community] / p.stay)
+        desk.some[could], chance = j, desk.chance[n]
+        desk.chance[could] = chance
+        could += chance < most
+    for n in range(could):
+        j = desk.some[n]
+        tie, person = world.ties[lo + j, k], world.persons[lo + j]
         holder = world.staff[tie.holder]
+        seen = uniform(now.hours, person.who, holder.key)
         mean = world.tables.hours[person.community] / p.stay
-        chance = uniform(now.meet, person.who, holder.key)
-        # Even two who see the most of each other seldom meet: draw how much it is only where it matters.
-        if chance < hours_of_pair(1.0, mean):
-            seen = uniform(now.hours, person.who, holder.key)
-            if chance < hours_of_pair(seen, mean) and is_known(seen, p.capacity, holder.load):
-                encounter(world, desk, person, tie)
+        if desk.chance[n] < hours_of_pair(seen, mean) and is_known(seen, p.capacity, holder.load):
+            encounter(world, desk, person, tie)
 
 
 @compiled

@@ -98,7 +98,11 @@ def kind_of(field: Field) -> str:
         item = field["items"]
         if "enum" in item:
             return "a list of " + ", ".join(quoted(choice) for choice in item["enum"])
-        names = {"string": "a list of texts", "number": "a list of numbers", "integer": "a list of whole numbers"}
+        names = {
+            "string": "a list of texts",
+            "number": "a list of numbers",
+            "integer": "a list of whole numbers",
+        }
         return "a list of tables" if "$ref" in item else names.get(item.get("type", ""), "a list")
     if "anyOf" in field:
         return " or ".join(kind_of(choice) for choice in field["anyOf"] if choice.get("type") != "null")

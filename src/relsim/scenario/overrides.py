@@ -47,6 +47,19 @@ def override_layers(given: Overrides, report: Report) -> list[Node]:
     return layers
 
 
+def with_weeks(given: Overrides, weeks: int) -> Overrides:
+    """Return overrides that set the recorded weeks as well, whatever else they say.
+
+    >>> with_weeks(["choose.price=2"], 52), with_weeks({"choose.price": 2}, 52)
+    (['choose.price=2', 'horizon.weeks=52'], {'choose.price': 2, 'horizon.weeks': 52})
+    """
+    if isinstance(given, Mapping):
+        return {**given, "horizon.weeks": weeks}
+    if isinstance(given, str):
+        return given  # is refused where overrides are read
+    return [*given, f"horizon.weeks={weeks}"]
+
+
 def _value(raw: str, place: Place) -> Node:
     """Return the value as TOML reads it; a bare word is text."""
     raw = raw.strip()

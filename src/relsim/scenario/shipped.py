@@ -33,5 +33,15 @@ def shipped_archetypes() -> dict[str, Path]:
     return _toml_files(_PACKAGE / "scenario" / "archetypes")
 
 
+def shipped_evidence() -> Path:
+    """Return the file that tells what forms and numbers rest on.
+
+    >>> shipped_evidence().name
+    'sources.toml'
+    """
+    inside = _PACKAGE / "shipped" / "sources.toml"
+    return inside if inside.is_file() else _PACKAGE.parents[1] / "docs" / "sources.toml"
+
+
 def _toml_files(folder: Path) -> dict[str, Path]:
     return {path.stem: path for path in sorted(folder.glob("*.toml"))}

@@ -1,25 +1,34 @@
 """A first scenario of one's own: a commented file that extends a shipped one."""
 
+import os
 from pathlib import Path
 
 from relsim.errors import UserError
 from relsim.scenario.catalogue import Setting, settings
 from relsim.scenario.fields import number
 from relsim.scenario.loading import load
-from relsim.scenario.problems import shown_path
+from relsim.scenario.problems import one_line, shown_path
 from relsim.scenario.resolved import toml_value
+from relsim.scenario.shipped import shipped_scenarios
 
 _OFFERED = ("price", "quality", "layers", "local", "same_person", "help", "pressure", "honesty", "messages")
 """The levers that a starter offers; `relsim describe` shows all."""
 
 
-def starter_text(from_: str = "village") -> str:
-    """Return a commented scenario file that extends a shipped one and passes the check as it is.
+def starter_text(from_: str = "village", folder: str | Path = ".") -> str:
+    """Return a commented scenario file that extends another one and passes the check as it is.
+
+    Parameters
+    ----------
+    from_ : str
+        The name of a shipped scenario, or the path of a file.
+    folder : str or Path
+        Where it will stand: what it extends is found from there.
 
     Raises
     ------
     ScenarioError
-        Nothing of that name is shipped.
+        There is no such scenario, or it cannot be run as written.
 
     Examples
     --------
@@ -27,12 +36,14 @@ def starter_text(from_: str = "village") -> str:
     'extends = "village"'
     """
     base = load(from_)
+    here = from_ in shipped_scenarios() or Path(from_).is_absolute()
+    extends = from_ if here else Path(os.path.relpath(from_, folder)).as_posix()
     rows = {row.path: row for row in settings(base)}
     lines = [
         f"# A scenario of your own. It starts from {toml_value(from_)} and changes what you write here.",
         "# Take the # away before a section and a setting to use them; relsim check FILE checks the file.",
         "",
-        f"extends = {toml_value(from_)}",
+        f"extends = {toml_value(extends)}",
         'title = "my scenario"',
         'question = "what happens if ...?"',
         "",
@@ -63,8 +74,9 @@ def new_scenario(path: str | Path, from_: str = "village") -> Path:
     """
     file = Path(path)
     if file.suffix != ".toml":
-        raise UserError(f"{shown_path(file)}: a scenario file ends in .toml; write {shown_path(file)}.toml")
-    text = starter_text(from_)
+        name = f"{shown_path(file)}.toml" if file.name and file.name != ".toml" else "mine.toml"
+        raise UserError(f"{one_line(str(path))}: a scenario file ends in .toml; write {name}")
+    text = starter_text(from_, file.parent)
     try:
         with file.open("x", encoding="utf-8") as out:
             out.write(text)

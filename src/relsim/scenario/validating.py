@@ -76,9 +76,7 @@ class _Refusal(NamedTuple):
         is_new_table = said["type"] == "extra_forbidden" and isinstance(value, dict)
         self.report.add(node.place, path, *self._words(path, said, value, field), is_new_table)
 
-    def _words(
-        self, path: KeyPath, said: dict[str, Any], value: Any, field: Field | None
-    ) -> tuple[str, str]:
+    def _words(self, path: KeyPath, said: dict[str, Any], value: Any, field: Field | None) -> tuple[str, str]:
         """Return what is wrong and what would do."""
         if said["type"] == "extra_forbidden":
             return f"no such {'section' if isinstance(value, dict) else 'setting'}", self._instead(path)

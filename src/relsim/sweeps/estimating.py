@@ -47,7 +47,7 @@ def expected(plan: Plan, workers: int) -> Estimate:
     """
     study, replicates = plan.study, at_first(plan)
     runs = len({plan.done_as(name) for name in plan.names(replicates)})
-    kept = min(runs, sum(1 for _ in Archive(plan.folder).keys())) if plan.folder is not None else 0
+    kept = min(runs, len([*Archive(plan.folder).found()])) if plan.folder is not None else 0
     first = plan.values[next(iter(plan.values))]
     tried = [_tried(study, scenario, first) for scenario in study.scenarios]
     seconds = (runs - kept) * sum(tried) / len(tried) / workers

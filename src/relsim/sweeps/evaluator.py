@@ -45,9 +45,11 @@ class Evaluator:
         workers: int | None = None,
         progress: Progress | None = None,
     ) -> None:
-        self.study, self.runs = study, None
+        self.study = study
+        self.runs: pl.DataFrame | None = None
         self._kept, self._executor, self._workers = runs, executor, workers
-        self._count, self._crew = Count(progress), None
+        self._count = Count(progress)
+        self._crew: Crew | None = None
         self._stack = ExitStack()
 
     def __call__(self, points: pl.DataFrame, replicates: Sequence[int] | range) -> pl.DataFrame:
@@ -70,8 +72,8 @@ class Evaluator:
         plan = Plan(self.study, points, str(archive.folder))
         each = dict.fromkeys(plan.values, replicates)
         receipts = receipts_of(plan, each, self._hired(), self._count)
-        self.runs = runs_table(plan, receipts)
-        return outcomes_table(plan, self.runs, archive)
+        self.runs = runs = runs_table(plan, receipts)
+        return outcomes_table(plan, runs, archive)
 
     def _folder(self) -> Path:
         if self._kept is None:

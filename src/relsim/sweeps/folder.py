@@ -1,14 +1,15 @@
 """The folder of a sweep: who works in it, what it is of, what happened.
 
-    sweep.json     the definition, written first
-    sweep.log      what happened when
-    sweep.lock     held by whoever works here
-    runs/          finished runs, one file each
-    points, runs, outcomes, levels (.parquet), manifest.json: made at the end
+sweep.json     the definition, written first
+sweep.log      what happened when
+sweep.lock     held by whoever works here
+runs/          finished runs, one file each
+points, runs, outcomes, levels (.parquet), manifest.json: made at the end
 """
 
 import json
 import os
+import sys
 import time
 from collections.abc import Mapping
 from errno import EACCES, ENOTDIR
@@ -23,10 +24,8 @@ from relsim.experiments.writing import cannot_write, left_behind, put
 from relsim.scenario.problems import shown_path
 from relsim.sweeps.definition import changed
 
-try:
+if sys.platform != "win32":
     import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
 
 DEFINITION = "sweep.json"
 LOG = "sweep.log"
@@ -124,7 +123,7 @@ class Folder:
     def _take_lock(self) -> None:
         """Hold the folder until this process ends, however it ends."""
         self._lock = (self.place / LOCK).open("a+")
-        if fcntl is None:
+        if sys.platform == "win32":  # it has no such locks
             return
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

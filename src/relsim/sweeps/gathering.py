@@ -78,4 +78,3 @@ def _manifest(plan: Plan, runs: pl.DataFrame) -> dict[str, object]:
         "shard": str(plan.shard),
         "definition": definition_of(study, plan.points, plan.shard),
     }
-

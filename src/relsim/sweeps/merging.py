@@ -17,7 +17,7 @@ from relsim.sweeps.definition import changed
 from relsim.sweeps.folder import Folder
 from relsim.sweeps.outcomes import levels_of
 from relsim.sweeps.results import Sweep
-from relsim.sweeps.shards import Shard, shard_of
+from relsim.sweeps.shards import WHOLE, Shard, shard_of
 
 RUN = ["point", "scenario", "replicate"]
 
@@ -64,7 +64,7 @@ def _done(parts: Sequence[str | Path]) -> Sequence[str | Path]:
 
 def _one_definition(sweeps: dict[Path, Sweep]) -> dict[str, Any]:
     """Return the definition of the whole."""
-    whole = {"shard": str(Shard())}
+    whole = {"shard": str(WHOLE)}
     (first, made), *others = sweeps.items()
     definition: dict[str, Any] = {**made.manifest["definition"], **whole}
     for place, other in others:
@@ -84,7 +84,9 @@ def _complete(shards: dict[Path, Shard]) -> None:
         if shard.count != one.count:
             raise UserError(f"{shown_path(place)}: is part {shard}, but {shown_path(first)} is {one}")
         if shard.number in numbers:
-            raise UserError(f"{shown_path(place)}: is part {shard}, as {shown_path(numbers[shard.number])} is")
+            raise UserError(
+                f"{shown_path(place)}: is part {shard}, as {shown_path(numbers[shard.number])} is"
+            )
         numbers[shard.number] = place
     if missing := [str(Shard(n, one.count)) for n in range(1, one.count + 1) if n not in numbers]:
         raise UserError(f"the parts {', '.join(missing)} are missing; name their folders too")
@@ -93,7 +95,7 @@ def _complete(shards: dict[Path, Shard]) -> None:
 def _take_runs(place: Path, archive: Archive) -> None:
     """Have the finished runs of a part in the archive too, without a copy where the disk allows."""
     there = Archive(place)
-    for key in there.keys():
+    for key in there.found():
         path = archive.path(key)
         if path.exists():
             continue
@@ -124,7 +126,7 @@ def _together(sweeps: list[Sweep], definition: dict[str, Any]) -> Sweep:
         "runs": len(runs),
         "failed": int(runs["failed"].sum()),
         "seconds": round(float(runs["seconds"].sum()), 1),
-        "shard": str(Shard()),
+        "shard": str(WHOLE),
         "definition": definition,
     }
     return Sweep(first.points, runs, outcomes, levels_of(outcomes, shares), manifest)

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from relsim.analysis.intervals import half_width
 from relsim.analysis.metrics import EVERYBODY
 from relsim.analysis.metrics.books import Floats
-from relsim.analysis.statistics import half_width
 from relsim.designs import OutcomeSpec
 
 OUTCOMES = {

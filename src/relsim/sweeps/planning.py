@@ -15,7 +15,7 @@ import polars as pl
 from relsim.designs import Study
 from relsim.experiments.identity import engine
 from relsim.experiments.replicates import seed_of
-from relsim.sweeps.shards import Shard
+from relsim.sweeps.shards import WHOLE, Shard
 from relsim.sweeps.tasks import WORLDS, Packed, Task
 
 POINT = "point"
@@ -50,7 +50,7 @@ class Plan:
     study: Study
     points: pl.DataFrame
     folder: str | None = None
-    shard: Shard = Shard()
+    shard: Shard = WHOLE
 
     @cached_property
     def values(self) -> dict[int, dict[str, Any]]:

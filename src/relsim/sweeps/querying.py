@@ -6,7 +6,9 @@ import polars as pl
 
 from relsim.errors import UserError
 from relsim.experiments.store import read_tables
-from relsim.scenario.problems import one_line, shown_path
+from relsim.scenario.problems import one_line
+
+ROWS = 40  # that are shown on a screen
 
 
 def query(folder: str | Path, sql: str) -> pl.DataFrame:
@@ -46,3 +48,13 @@ def columns_of(tables: dict[str, pl.DataFrame]) -> list[str]:
 def _quoted(name: str) -> str:
     """Return a column as SQL wants it written."""
     return name if name.isidentifier() and name not in ("group",) else f'"{name}"'
+
+
+def as_text(answer: pl.DataFrame) -> str:
+    """Return a table as text with all its columns, and its first and last rows where there are many."""
+    with pl.Config(
+        tbl_rows=ROWS, tbl_cols=-1, tbl_width_chars=200, fmt_str_lengths=60,
+        tbl_hide_column_data_types=True, tbl_hide_dataframe_shape=True,
+        tbl_formatting="ASCII_BORDERS_ONLY_CONDENSED",
+    ):  # fmt: skip
+        return str(answer)

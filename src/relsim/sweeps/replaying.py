@@ -87,7 +87,9 @@ def replay(folder: str | Path, run: int) -> Replay:
     row = runs.row(run, named=True)
     values = _values(tables, row)
     scenario = _world(manifest, row["scenario"], values)
-    outcome = run_one(Job(row["scenario"], scenario, row["replicate"], row["seed"], tuple(METRICS), True, True))
+    outcome = run_one(
+        Job(row["scenario"], scenario, row["replicate"], row["seed"], tuple(METRICS), True, True)
+    )
     results, stored = None, _stored(tables, row)
     unlike = stored.clear()
     if outcome.measured is not None:
@@ -113,7 +115,10 @@ def _world(manifest: Mapping[str, Any], name: str, values: Mapping[str, Any]) ->
     """Return the world of a run."""
     scenario = load(tomllib.loads(manifest["scenarios"][name]["toml"]))
     factors = manifest.get("definition", {}).get("factors", [])
-    moved = {written(path): values[f["name"]] for f in factors for path in moved_by(f["paths"], scenario)}
+    given = [factor for factor in factors if values.get(factor["name"]) is not None]
+    moved = {
+        written(path): values[f["name"]] for f in given for path in moved_by(tuple(f["paths"]), scenario)
+    }
     return load(scenario, {**moved, "recording.log": [*LOGGED]})
 
 

@@ -41,7 +41,9 @@ def _known(plan: Plan, receipts: Mapping[Name, Receipt], archive: Archive) -> di
     """Return what is known of some points: for each metric the numbers of all vendors and scenarios."""
     runs = runs_table(plan, receipts)
     found: dict[int, Known] = {}
-    for point, replicate, failed in runs.group_by("point", "replicate").agg(pl.col("failed").any()).iter_rows():
+    for point, replicate, failed in (
+        runs.group_by("point", "replicate").agg(pl.col("failed").any()).iter_rows()
+    ):
         found.setdefault(point, {})[replicate] = None if failed else {}
     order = ["scenario", "outcome", "vendor", "group"]
     numbers = outcomes_table(plan, runs, archive).filter(pl.col("week").is_null()).sort(order)

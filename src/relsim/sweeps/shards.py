@@ -26,6 +26,9 @@ class Shard:
         return f"{self.number}/{self.count}"
 
 
+WHOLE = Shard()
+
+
 def shard_of(text: "str | Shard | None") -> Shard:
     """Return a part from what stands after `--shard`; all there is where nothing does.
 

@@ -138,7 +138,9 @@ def do(task: Task) -> Receipt:
         The worker runs another relsim, or the folder cannot be written.
     """
     if task.engine != engine():
-        raise UserError(f"a worker runs relsim {engine()}, not {task.engine}; install the same one everywhere")
+        raise UserError(
+            f"a worker runs relsim {engine()}, not {task.engine}; install the same one everywhere"
+        )
     lost = Outcome(task.scenario, task.replicate, task.seed, 0.0, 0, 0, None)
     try:
         job = task.job()

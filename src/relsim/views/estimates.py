@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import polars as pl
 
+from relsim.analysis.intervals import mean_interval
 from relsim.analysis.metrics import EVERYBODY
-from relsim.analysis.statistics import mean_interval, spread
+from relsim.analysis.spreads import spread
 
 ESTIMATE = ("mean", "mean_low", "mean_high", "lower_run", "upper_run")
 

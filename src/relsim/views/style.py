@@ -126,7 +126,7 @@ def label_of(metric: str) -> str:
     """Return what a metric is called in a picture: its label up to the first bracket.
 
     >>> label_of("churn_price"), label_of("retention")
-    ('price', 'customers kept for a year')
+    ('price', 'relationships of a year ago that still buy')
     """
     label = METRICS[metric].label
     return label.rpartition(": ")[2].partition(" (")[0]

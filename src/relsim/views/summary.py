@@ -12,7 +12,7 @@ import polars as pl
 
 from relsim.views.text import WIDTH, cut, figure, table
 
-HEADLINES = ("customers", "retention", "survival_1y", "survival_3y", "survival_5y", "health", "profit")
+HEADLINES = ("customers", "retention", "survival_2y", "survival_3y", "survival_5y", "health", "profit")
 COMPARED = ("customers", "retention", "survival_5y", "health", "profit")
 NAME = 12  # characters of a name at the head of a column
 PAIRS = 3  # of vendors that are shown; files and the report have all

@@ -1,7 +1,7 @@
 """Metrics: every number about a run, defined once, with name, unit and formula.
 
 Read in this order: `books` (what there is to read), `metric` (what a metric is), then the metrics by subject:
-`customers`, `health`, `service`, `talk`, `beliefs`, `money`; `registry` has them all by name, and
+`customers`, `health`, `service`, `talk`, `beliefs`, `money`, `recovery`; `registry` has them all by name, and
 `describing` says in words what each one is.
 """
 

@@ -27,14 +27,9 @@ def survey_error(books: Books) -> Floats:
     return books.pooled_sellers(np.where(weight > 0, weight * (books.seller_view("survey") - truth), 0.0))
 
 
-def last_answers(books: Books) -> Floats:
-    """Read who answered the last survey."""
-    return books.pooled_sellers(books.answered)
-
-
-def last_asked(books: Books) -> Floats:
-    """Read who was asked in it."""
-    return books.pooled_sellers(books.asked)
+def asked(books: Books) -> Floats:
+    """Read who was asked in surveys."""
+    return books.pooled_sellers(books.seller_view("survey_asked"))
 
 
 def seen(books: Books) -> Floats:
@@ -96,7 +91,7 @@ METRICS = (
            "survey score - satisfaction of all customers, mean over answers (0 = right)", "",
            survey_error, answers, by="vendor"),
     Metric("response", "those asked who answer the survey", "share",
-           "answers / asked, in the last survey", "", last_answers, last_asked, time="run", by="vendor"),
+           "answers / asked, in the last survey before each recorded week", "", answers, asked, by="vendor"),
     Metric("dashboard", "satisfaction as the top sees it", "share",
            "seen satisfaction, mean over purchases", "", seen, purchases, by="vendor"),
     Metric("dashboard_error", "what the top sees less what the counter sees", "share",

@@ -6,14 +6,15 @@ makes of one name are pooled under it. Sums of counters are exact, so the order 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from relsim.analysis.survival import Survival, kaplan_meier
+from relsim.cohorts import Calendar, calendar_of
 from relsim.desk import FLOWS
 from relsim.errors import UserError
 from relsim.record import STOCKS, VIEWS, YEAR, Record
@@ -22,6 +23,19 @@ Floats = NDArray[np.float64]
 
 ALL = "all"  # the whole market, where a vendor's name stands otherwise
 EVERYBODY = ""  # everybody, where a group's name stands otherwise
+
+
+class Shock(NamedTuple):
+    """When something dated happens: the week, and the week from which it is over.
+
+    Attributes
+    ----------
+    week, over : int
+        Recorded weeks. What happens for good, or at once, is over as soon as it happens.
+    """
+
+    week: int
+    over: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,25 +49,21 @@ class Books:
         Of the columns: the vendors' names and "all"; "" and the groups' names.
     seller : int array, shape (V,)
         Whose column each seller's counts go to.
-    fixed_cost : float array, shape (V,)
-        Cost of all the branches of a seller, reference prices a week.
-    campaign_cost : float array, shape (V,)
-        Cost of winning one customer, reference prices.
-    asked, answered : float array, shape (V,)
-        In the last survey of the run.
     people : int
         In the whole market.
+    shock : Shock, optional
+        The first dated event, if there is one.
+    calendar : Calendar
+        How the recorded weeks fall into cohorts.
     """
 
     record: Record
     vendors: tuple[str, ...]
     groups: tuple[str, ...]
     seller: NDArray[np.int64]
-    fixed_cost: Floats
-    campaign_cost: Floats
-    asked: Floats
-    answered: Floats
     people: int
+    shock: Shock | None = None
+    calendar: Calendar = field(default_factory=lambda: calendar_of(weeks=0, every=1, width=0))
 
     @property
     def columns(self) -> list[tuple[str, str]]:
@@ -150,7 +160,7 @@ def books_of(model: Any, record: Record) -> Books:
     Parameters
     ----------
     model : RelationshipModel
-        That has run: for the names, the costs of being there, and the last survey.
+        That has run: for the names, and for what the scenario has dated.
     record : Record
 
     Examples
@@ -163,20 +173,29 @@ def books_of(model: Any, record: Record) -> Books:
     names = list(dict.fromkeys(model.given_names))
     if ALL in names:
         raise UserError(f'vendors.{ALL}: "{ALL}" stands for the whole market; call the vendor something else')
-    levers = model.world.vendors
-    branches = np.bincount(model.world.branches.vendor, minlength=len(model.given_names))
-    boards = [seller.dashboard for seller in model.sellers]
+    recording = model.spec.recording
     return Books(
         record,
         vendors=(*names, ALL),
         groups=(EVERYBODY, *_groups(model)),
         seller=np.array([names.index(name) for name in model.given_names]),
-        fixed_cost=np.asarray(levers.fixed_cost * branches, np.float64),
-        campaign_cost=np.array(levers.campaign_cost, np.float64),
-        asked=np.array([board.asked for board in boards], np.float64),
-        answered=np.array([board.answers for board in boards], np.float64),
         people=model.customers_count,
+        shock=first_shock(model.spec.events),
+        calendar=calendar_of(int(record.weeks[-1]), recording.every, recording.cohort),
     )
+
+
+def first_shock(events: Sequence[Any]) -> Shock | None:
+    """Return the first dated event; events of the same week are one.
+
+    >>> from relsim.scenario.schema import Event
+    >>> first_shock([Event(week=30), Event(week=10, until=14), Event(week=10)])
+    Shock(week=10, over=14)
+    """
+    if not events:
+        return None
+    week = min(event.week for event in events)
+    return Shock(week, max(event.until or week for event in events if event.week == week))
 
 
 def _groups(model: Any) -> Sequence[str]:

@@ -33,7 +33,7 @@ def at_the_start(books: Books) -> Floats:
 
 def _survival(years: int) -> Metric:
     return Metric(
-        f"survival_{years}y", f"relationships that outlive {years} year" + "s" * (years > 1), "share",
+        f"survival_{years}y", f"relationships that outlive {years} years", "share",
         f"Kaplan-Meier curve at age {years * YEAR} weeks; relationships that last are censored", "higher",
         survival_after(years), time="run",
     )  # fmt: skip
@@ -52,10 +52,10 @@ METRICS = (
     Metric("kept", "customers kept from the first week to the last", "share",
            "relationships of week 0 that have not ended since / relationships in week 0", "higher",
            there_since_the_start, at_the_start, time="run"),
-    Metric("retention", "customers kept for a year", "share",
+    Metric("retention", "relationships of a year ago that still buy", "share",
            "active ties of a year or older / relationships a year ago, over weeks with one on record",
            "higher", stock("loyal"), relationships_a_year_ago),
-    _survival(1), _survival(3), _survival(5),
+    _survival(2), _survival(3), _survival(5),
     Metric("lifetime", "how long a relationship lasts, up to the length of the run", "years",
            "area below the Kaplan-Meier curve up to the number of recorded weeks", "higher",
            lifetime, time="run"),

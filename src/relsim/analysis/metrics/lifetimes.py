@@ -17,7 +17,7 @@ DISCOUNT = 0.10  # a year, in lifetime value: assumed; a round figure between a 
 
 def survival_after(years: int) -> Reader:
     """Read the share of relationships that outlive some years, (C,)."""
-    age = years * YEAR
+    age = years * YEAR  # two or more: at one, tries of one purchase end, all in the same week
 
     def read(books: Books) -> Floats:
         found = [curve.survival for curve in books.curves]

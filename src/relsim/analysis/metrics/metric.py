@@ -57,6 +57,11 @@ def in_words(name: str) -> str:
     return name.replace("_", " ")
 
 
+def always(books: Books) -> bool:
+    """Say that a metric means something in every run."""
+    return True
+
+
 @dataclass(frozen=True)
 class Metric:
     """A number about every vendor of a run: something divided by something.
@@ -84,6 +89,8 @@ class Metric:
         weeks, or something that has no value in a single week.
     by : {"group", "vendor", "market"}
         For what it is defined: vendors and groups, vendors only, or only the market as a whole.
+    only_if : callable
+        Says of the books of a run whether the metric means anything in it.
     """
 
     name: str
@@ -95,9 +102,12 @@ class Metric:
     per: Reader = one
     time: Literal["end", "horizon", "run"] = "horizon"
     by: Literal["group", "vendor", "market"] = "group"
+    only_if: Callable[[Books], bool] = always
 
     def columns(self, books: Books) -> NDArray[np.bool_]:
         """Return in which columns the metric means something, (C,)."""
+        if not self.only_if(books):
+            return np.zeros(len(books.columns), np.bool_)
         return np.array(
             [
                 self.by == "group" or (group == EVERYBODY and (self.by == "vendor" or vendor == ALL))

@@ -17,9 +17,8 @@ def of_market(name: str) -> Reader:
 def profit(books: Books) -> Floats:
     """Read what is left after all costs."""
     margin = books.seller_flow("revenue") - books.seller_flow("cost")
-    standing = books.fixed_cost * books.years * YEAR
-    won = books.campaign_cost * books.seller_flow("acquired")
-    return books.pooled_sellers(margin - standing - won)
+    spent = books.seller_view("fixed_costs") + books.seller_view("campaign_costs")
+    return books.pooled_sellers(margin - spent)
 
 
 def lifetime_value(books: Books) -> Floats:
@@ -60,7 +59,7 @@ METRICS = (
            "higher", less("revenue", "cost"), years),
     Metric("profit", "profit", "reference prices per year",
            "(revenue - cost of sales and service - fixed_cost x communities served x weeks - campaign_cost x "
-           "acquired) / years, with the two levers as they stand at the end of the run",
+           "acquired) / years, each week with the two levers as they stand in it",
            "higher", profit, years, by="vendor"),
     Metric("margin_rate", "margin on revenue", "share",
            "(revenue - cost of sales and service) / revenue", "higher",

@@ -15,6 +15,8 @@ from relsim.scenario.checks.events import (
     events_concern_somebody,
     events_do_something,
     events_lie_within_the_horizon,
+    levers_that_return_are_left_alone,
+    nobody_is_forced_by_an_event_into_what_is_not_there,
 )
 from relsim.scenario.checks.finding import Check, Finding
 from relsim.scenario.checks.names import named_places_exist, names_are_plain
@@ -32,6 +34,8 @@ CHECKS: tuple[Check, ...] = (
     events_lie_within_the_horizon,
     events_concern_somebody,
     events_do_something,
+    levers_that_return_are_left_alone,
+    nobody_is_forced_by_an_event_into_what_is_not_there,
 )
 
 __all__ = ["CHECKS", "Check", "Finding"]

@@ -7,7 +7,7 @@ from relsim.scenario.checks.names import is_place
 from relsim.scenario.fields import field_at, keys_at, number, wanted
 from relsim.scenario.positions import KeyPath
 from relsim.scenario.problems import closest, one_of, quoted
-from relsim.scenario.schema import Scenario
+from relsim.scenario.schema import FIXED, Event, Scenario
 
 
 def events_lie_within_the_horizon(scenario: Scenario) -> Iterator[Finding]:
@@ -81,8 +81,53 @@ def events_do_something(scenario: Scenario) -> Iterator[Finding]:
                 yield Finding(
                     path, "no such lever", f"did you mean {found}?" if found else "see `relsim schema`"
                 )
+            elif lever in FIXED:
+                yield Finding(path, f"no event can change it ({FIXED[lever]})", "set it in [vendors]")
             elif not field["minimum"] <= value <= field["maximum"]:
                 yield Finding(path, f"{number(value)} is out of range", f"write {wanted(field)}")
+
+
+def levers_that_return_are_left_alone(scenario: Scenario) -> Iterator[Finding]:
+    """See that no other event sets a lever between an event that will return it and the return.
+
+    It would be undone by the return, or be what the lever returns to. Events of one week happen in the order
+    in which they are written.
+    """
+    for at, event in enumerate(scenario.events):
+        for later, other in enumerate(scenario.events):
+            if event.until is None or not _share_a_vendor(event, other):
+                continue
+            if (event.week, at) < (other.week, later) < (event.until, at):
+                for lever in sorted(event.set.keys() & other.set.keys()):
+                    yield Finding(
+                        ("events", later, "set", lever),
+                        f"events.{at} has set it in week {event.week} and returns it in week {event.until}",
+                        f"write this event below that one, with a week from {event.until}",
+                        (("events", at), ("events", later)),
+                    )
+
+
+def _share_a_vendor(one: Event, other: Event) -> bool:
+    """Return whether two events concern the same vendor; "shop of village 3" is one of those named shop."""
+    names = {one.vendor, other.vendor}
+    kinds = {name.partition(" of ")[0] for name in names}
+    return "" in names or len(names) == 1 or (len(kinds) == 1 and bool(names & kinds))
+
+
+def nobody_is_forced_by_an_event_into_what_is_not_there(scenario: Scenario) -> Iterator[Finding]:
+    """See that an event that forces customers into self-service concerns a vendor that offers it by then."""
+    for at, event in enumerate(scenario.events):
+        names = [event.vendor.partition(" of ")[0]] if event.vendor else list(scenario.vendors)
+        offered = any(
+            scenario.vendors[name].self_service > 0 for name in names if name in scenario.vendors
+        ) or any(other.set.get("self_service", 0) > 0 for other in scenario.events)
+        if event.set.get("forced", 0) > 0 and not offered and not scenario.tables.vendors:
+            yield Finding(
+                ("events", at, "set", "forced"),
+                "there is no self-service to force customers into",
+                "set self_service above 0 too",
+                (("vendors",), ("events",)),
+            )
 
 
 def _is_number(lever: str) -> bool:

@@ -15,7 +15,7 @@ from relsim.scenario.schema.rules import (
     Settle,
     Tell,
 )
-from relsim.scenario.schema.vendor import Levers, Vendor
+from relsim.scenario.schema.vendor import FIXED, Levers, Vendor
 from relsim.scenario.schema.world import Event, Horizon, Recording, Switches, Tables
 from relsim.scenario.setting import Section, setting
 
@@ -59,7 +59,7 @@ class Scenario(Section):
 
 
 __all__ = [
-    "Category", "Choose", "Community", "Consider", "Context", "Converse", "Event", "Horizon", "Judge", "Leave",
-    "Levers", "Listen", "Meet", "Offer", "Recording", "Scenario", "Section", "Segment", "Serve", "Settle",
+    "FIXED", "Category", "Choose", "Community", "Consider", "Context", "Converse", "Event", "Horizon", "Judge",
+    "Leave", "Levers", "Listen", "Meet", "Offer", "Recording", "Scenario", "Section", "Segment", "Serve", "Settle",
     "Switches", "Tables", "Tell", "Vendor",
 ]  # fmt: skip

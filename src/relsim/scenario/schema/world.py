@@ -23,6 +23,10 @@ class Recording(Section):
         "vendor", "rows are kept for each vendor, or for each vendor and segment (or community)",
         kind="constant",
     )  # fmt: skip
+    cohort: int = setting(
+        52, "weeks in which the members of a cohort begin, which is followed by date (0 = no cohorts)",
+        unit="weeks", low=0, high=520, kind="constant",
+    )  # fmt: skip
     health_power: float = setting(
         0.0, "exponent of the power mean that makes health of its parts (0 = geometric, 1 = arithmetic)",
         low=-10, high=1, kind="constant",

@@ -74,15 +74,10 @@ def course(
     table : polars.DataFrame
         Rows of `Results.series` with one metric and one group: scenario, replicate, week, vendor, metric,
         value.
-    axes : Axes
-    vendors : sequence of str, optional
-        All vendors that are compared, so that each has the same colour in every picture.
+    axes, vendors
+        As for `survival`.
     top : float, optional
         The highest value shown, so that pictures beside each other can be compared.
-
-    Returns
-    -------
-    Axes
 
     Raises
     ------

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import polars as pl
 
+from relsim.analysis.intervals import Floats
 from relsim.analysis.metrics import METRICS
-from relsim.analysis.statistics import Floats
-from relsim.views.plots.frame import label_rows, label_x, once, plain, stripe, the_metric
+from relsim.views.plots.frame import label_rows, label_x, mark_zero, once, plain, stripe, the_metric
 from relsim.views.style import COLOURS, INK, INTERVAL, MUTED, STRIPE, Row, called, label_of, ticks, unit_of
 from relsim.views.text import cut
 
@@ -85,7 +85,7 @@ def forest(table: pl.DataFrame, axes: "Axes", limits: tuple[float, float] | None
     rows = table.to_dicts()
     one = len({question_of(row) for row in rows}) == 1
     plain(axes, "x")
-    axes.axvline(0.0, color=MUTED, linewidth=1.0, zorder=1)
+    mark_zero(axes)
     for at, row in enumerate(rows):
         _difference(axes, row, -at)
     _striped(axes, len(rows), ticks=7)
@@ -117,7 +117,7 @@ def agreement(draws: pl.DataFrame, axes: "Axes") -> "Axes":
     """
     metric = the_metric(draws)
     plain(axes, "x")
-    axes.axvline(0.0, color=MUTED, linewidth=1.0, zorder=1)
+    mark_zero(axes)
     questions = draws.partition_by("kind", "vendor", "base", "other", maintain_order=True)
     for at, rows in enumerate(questions):
         _name_above(axes, question_of(rows.row(0, named=True)).said(), at)

@@ -23,6 +23,11 @@ def plain(axes: "Axes", grid: Literal["x", "y"]) -> None:
     axes.set_axisbelow(True)
 
 
+def mark_zero(axes: "Axes") -> None:
+    """Draw the line on whose sides differences and gains lie."""
+    axes.axvline(0.0, color=MUTED, linewidth=1.0, zorder=1)
+
+
 def stripe(axes: "Axes", row: int, top: float, bottom: float) -> None:
     """Lay a faint stripe under every other row."""
     if row % 2 == 0:

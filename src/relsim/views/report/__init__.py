@@ -4,7 +4,7 @@ No script, no link to anything outside the file: pictures are SVG inside the pag
 description, and its numbers in a table behind it. The same results give the same bytes.
 
 Read in this order: `subject` (what the report is about), `page` and `svg` (what it is made of), `heading`,
-`answer`, `curves`, `rows`, `pairs`, `settings`, `limits`, `reproducing` (its parts), `report.css`.
+`answer`, `curves`, `cohorts`, `rows`, `pairs`, `settings`, `limits`, `reproducing` (its parts), `report.css`.
 """
 
 from pathlib import Path

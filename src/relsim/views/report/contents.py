@@ -1,7 +1,17 @@
 """The parts of a report, in the order in which they are read."""
 
 from relsim.experiments.results import Results
-from relsim.views.report import answer, curves, heading, limits, pairs, reproducing, rows, settings
+from relsim.views.report import (
+    answer,
+    cohorts,
+    curves,
+    heading,
+    limits,
+    pairs,
+    reproducing,
+    rows,
+    settings,
+)
 from relsim.views.report.numbers import difference_table, level_table
 from relsim.views.report.page import Html, Section, details, gap, joined, page, paragraph
 from relsim.views.report.subject import Subject
@@ -25,7 +35,8 @@ def _parts(subject: Subject) -> list[Section]:
     parts = [
         Section("answer", "The answer" if compared else "What to look for", "Answer", answer.answer(subject)),
         Section("numbers", "Key numbers", "Numbers", answer.cards(subject)),
-        Section("lasting", "How long do relationships last?", "Retention", curves.survival(subject)),
+        Section("lasting", "How long do relationships last?", "Lasting", curves.survival(subject)),
+        Section("cohorts", "Do those who came later stay as long?", "Cohorts", cohorts.cohorts(subject)),
         Section("time", "How do customers and health develop?", "Over time", curves.courses(subject)),
         Section("health", "How healthy are relationships, part by part?", "Health", rows.health(subject)),
         Section("gains", "What does each side gain?", "Gains", rows.gains(subject)),

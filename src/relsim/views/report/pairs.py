@@ -18,7 +18,7 @@ from relsim.views.report.svg import Panel, titled
 from relsim.views.style import COLOURS, INK, INTERVAL, MUTED, label_of, said
 from relsim.views.text import counted
 
-SHARES = ("kept", "survival_1y", "retention", "share_of_wallet", "health", *PARTS, "satisfaction")
+SHARES = ("kept", "survival_2y", "retention", "share_of_wallet", "health", *PARTS, "satisfaction")
 GAINS = ("customer_gain", "vendor_gain")
 MOST = 6  # questions in pictures; the table has them all
 PAIRS = 3  # of vendors of one scenario; beyond, those with the first vendor

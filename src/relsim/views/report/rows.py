@@ -8,7 +8,8 @@ import polars as pl
 
 from relsim.views import plots
 from relsim.views.estimates import ESTIMATE, room_for
-from relsim.views.plots.dots import BELIEFS, CAUSES, GAINS, HEALTH, height, most_frequent
+from relsim.views.plots.dots import BELIEFS, CAUSES, GAINS, HEALTH, most_frequent
+from relsim.views.plots.rows import height
 from relsim.views.report import swatches
 from relsim.views.report.numbers import level_table
 from relsim.views.report.page import Entry, Html, details, figure, gap, joined, paragraph

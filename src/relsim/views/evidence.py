@@ -1,0 +1,28 @@
+"""What the numbers and forms of relsim rest on: rows of `docs/sources.toml`."""
+
+import re
+import tomllib
+from typing import Any
+
+from relsim.scenario.shipped import shipped_evidence
+
+ROW = re.compile(r"\b(?:[ASVH]\d{1,3}|B0|E[1-5])\b")
+"""A row of the evidence, as texts name it."""
+
+
+def evidence() -> dict[str, dict[str, Any]]:
+    """Return what is known: tables of rows by name.
+
+    >>> evidence()["mechanisms"]["A1"]["recalled"]
+    'McFadden 1974'
+    """
+    return tomllib.loads(shipped_evidence().read_text(encoding="utf-8"))
+
+
+def rows_in(text: str) -> set[str]:
+    """Return the rows of the evidence that a text names.
+
+    >>> sorted(rows_in("weak: A4, S25, own scaling of 5 to 10 % (H3)"))
+    ['A4', 'H3', 'S25']
+    """
+    return set(ROW.findall(text))

@@ -1,0 +1,70 @@
+"""Element 7: each process in full: its rules as the code has them, its coefficients, its constants."""
+
+import inspect
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from relsim import draws, market, record, relationship, tick
+from relsim.agents.dashboard import Dashboard
+from relsim.agents.staff import Staff
+from relsim.agents.vendor import Vendor
+from relsim.scenario import Setting
+from relsim.scenario.fields import field_at
+from relsim.views.odd.blocks import Block, Bullets, Heading, Text
+from relsim.views.odd.functions import constants, functions_of, is_rule, joined, told
+from relsim.views.odd.parameters import below, single
+
+# What agents decide and what follows from levers: called by a process, told with it.
+CALLED: dict[str, tuple[Callable[..., Any], ...]] = {
+    "events": (market.unfair_rise, market.derive),
+    "staff": (Staff.decide_to_stay, Staff.leave),
+    "listen": (Vendor.listen, Dashboard.look, Dashboard.report, Dashboard.read_survey),
+    "steer": (Vendor.steer, Vendor.repair, Vendor.review_price),
+}
+CHANCE = (draws.key, draws.bits, draws.uniform, draws.bell, draws.gumbel)
+
+
+def submodels(rows: list[Setting]) -> Iterator[Block]:
+    """Return the element."""
+    yield Text(
+        "Formulas are the code that runs, without its doc comments; numbers in it are 64-bit floats and "
+        "columns are rounded to their types when they are written. `world.p` holds the coefficients by "
+        "process, `now` the week and the keys under which processes draw, `desk` what processes hand to "
+        "each other within a week. Below some formulas stands a worked example."
+    )
+    for number, process in enumerate(tick.TICK, start=1):
+        yield Heading(f"7.{number} `{tick.name_of(process)}`")
+        yield from _process(process, rows)
+    yield Heading("How relationships begin and end")
+    yield Text(joined(inspect.getdoc(relationship) or ""))
+    for function in functions_of(relationship):
+        yield from told(function)
+    yield Heading("What is measured and moves nothing")
+    yield Text(
+        "Health and its parts are added up when a row is recorded. No process reads them: what is "
+        "healthy could otherwise be put in and taken out again."
+    )
+    for function in functions_of(record):
+        if is_rule(function):
+            yield from told(function)
+    yield Heading("How chance is drawn")
+    for function in CHANCE:
+        yield from told(function)
+
+
+def _process(process: Any, rows: list[Setting]) -> Iterator[Block]:
+    name = tick.name_of(process)
+    for text in (inspect.getdoc(process) or "").split("\n\n"):
+        yield Text(joined(text))
+    yield Bullets(
+        [f"*{word.capitalize()}*: {getattr(process, word)}" for word in ("READS", "WRITES", "DRAWS")]
+    )
+    if own := below(rows, name):
+        about = (field_at((name,)) or {}).get("description", "")
+        yield single(f"{name}: {about}", own)
+    if inspect.ismodule(process):
+        yield from constants(process)
+        for function in functions_of(process):
+            yield from told(function)
+    for function in CALLED.get(name, ()):
+        yield from told(function, function.__qualname__)
