@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from relsim.experiments.results import EveryRunFailed, Results
     from relsim.experiments.running import run
     from relsim.experiments.store import load_results
-    from relsim.insight.asking import flip, optimise, select_best, sensitivity
+    from relsim.insight.asking import optimise, sensitivity
+    from relsim.insight.choosing import flip, select_best
     from relsim.insight.finding import Finding
     from relsim.model import RelationshipModel
     from relsim.scenario import load
@@ -55,7 +56,7 @@ _HOMES = {
     "compare": "experiments.comparing",
     "describe_metric": "analysis.metrics",
     "elasticity": "experiments.elasticity",
-    "flip": "insight.asking",
+    "flip": "insight.choosing",
     "load": "scenario",
     "load_results": "experiments.store",
     "load_study": "designs",
@@ -63,7 +64,7 @@ _HOMES = {
     "odd": "views.odd",
     "optimise": "insight.asking",
     "run": "experiments.running",
-    "select_best": "insight.asking",
+    "select_best": "insight.choosing",
     "sensitivity": "insight.asking",
     "sweep": "sweeps.sweeping",
     "write_report": "views.report",

@@ -111,7 +111,13 @@ NAMES = ["village", "hamlet", "city", "pen", "no_talk"]
 
 def test_the_finding_says_who_was_out_when_and_by_whom():
     told = []
-    found = select_of(of_scenarios(contest(0), NAMES), NAMES, "kept:grocer", Rule(DELTA), say=lambda text, runs=0: told.append(text))
+    found = select_of(
+        of_scenarios(contest(0), NAMES),
+        NAMES,
+        "kept:grocer",
+        Rule(DELTA),
+        say=lambda text, runs=0: told.append(text),
+    )
     assert found.manifest["selected"] == "city"
     assert found["ranking"]["scenario"][0] == "city"
     assert set(found["ranking"]["by"].drop_nulls()) <= set(NAMES)

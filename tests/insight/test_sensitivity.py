@@ -106,7 +106,11 @@ def test_no_more_runs_are_made_than_were_told(ishigami, three):
         return ishigami(points, replicates)
 
     sensitivity_of(
-        counted, [*three, *(Factor(f"idle{at}") for at in range(9))], replicates=2, runs=3000, say=lambda text, runs=0: told.append(text)
+        counted,
+        [*three, *(Factor(f"idle{at}") for at in range(9))],
+        replicates=2,
+        runs=3000,
+        say=lambda text, runs=0: told.append(text),
     )
     assert sum(made) <= 3000
     assert "runs" in told[0]

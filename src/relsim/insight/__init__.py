@@ -11,5 +11,5 @@ manifest.
 
 Read in this order: `evaluating` (what is asked), `finding` (what is returned), `noise`, `screening`,
 `indices`, `sensitivity`; `choices`, `deciding`, `discovery`, `flipping`; `goals`, `search`, `optimising`;
-`ranking`, `selecting`.
+`ranking`, `selecting`; `studies`, `asking` and `choosing` ask them of the model.
 """
