@@ -7,8 +7,8 @@
 
 Read the package in this order: `scenario` (what can be set), `state` (what is), `processes` (what happens),
 `tick` (in which order), `record` (what is kept), `model` (the Mesa model that every run steps), `agents`
-(vendors and staff who decide), `analysis` (what it means), `designs` (what to run), `experiments`
-(asking), `sweeps` (asking ten thousand times), `views` (showing), `cli`.
+(vendors and staff who decide), `analysis` (what it means), `designs` (what to run), `experiments` (asking),
+`sweeps` (asking ten thousand times), `insight` (making sense of it), `views` (showing), `cli`.
 
 Names are fetched when first used, so that importing relsim takes no time.
 """
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from relsim.experiments.results import EveryRunFailed, Results
     from relsim.experiments.running import run
     from relsim.experiments.store import load_results
+    from relsim.insight.asking import optimise, sensitivity
+    from relsim.insight.choosing import flip, select_best
+    from relsim.insight.finding import Finding
     from relsim.model import RelationshipModel
     from relsim.scenario import load
 
@@ -44,6 +47,7 @@ _HOMES = {
     "Comparison": "experiments.comparing",
     "Evaluator": "sweeps.evaluator",
     "EveryRunFailed": "experiments.results",
+    "Finding": "insight.finding",
     "Precision": "analysis.precision",
     "RelationshipModel": "model",
     "Results": "experiments.results",
@@ -52,20 +56,24 @@ _HOMES = {
     "compare": "experiments.comparing",
     "describe_metric": "analysis.metrics",
     "elasticity": "experiments.elasticity",
+    "flip": "insight.choosing",
     "load": "scenario",
     "load_results": "experiments.store",
     "load_study": "designs",
     "merge": "sweeps.merging",
     "odd": "views.odd",
+    "optimise": "insight.asking",
     "run": "experiments.running",
+    "select_best": "insight.choosing",
+    "sensitivity": "insight.asking",
     "sweep": "sweeps.sweeping",
     "write_report": "views.report",
 }
 
 __all__ = [
-    "METRICS", "Comparison", "Evaluator", "EveryRunFailed", "Precision", "RelationshipModel", "Results",
-    "Sweep", "UserError", "compare", "describe_metric", "elasticity", "load", "load_results", "load_study",
-    "merge", "odd", "run", "sweep",
+    "METRICS", "Comparison", "Evaluator", "EveryRunFailed", "Finding", "Precision", "RelationshipModel",
+    "Results", "Sweep", "UserError", "compare", "describe_metric", "elasticity", "flip", "load",
+    "load_results", "load_study", "merge", "odd", "optimise", "run", "select_best", "sensitivity", "sweep",
     "write_report",
 ]  # fmt: skip
 

@@ -95,7 +95,7 @@ def test_weeks_out_of_range_are_refused_as_the_setting_is(says, weeks):
 
 
 def test_an_option_of_other_commands_is_told_with_these(says):
-    told = "Error: describe has no --seed; write it behind run or compare"
+    told = "Error: describe has no --seed; write it behind run, compare, "
     assert told in says("describe", "--seed", "3")
     assert "has no --json; write it behind run, compare, sweep, " in says("--json")
     assert "No such option '--nonsense'" in says("list", "--nonsense")

@@ -14,13 +14,17 @@ from relsim.cli.check import check
 from relsim.cli.compare import compare
 from relsim.cli.describe import describe
 from relsim.cli.endings import Broken, Refused, Stopped
+from relsim.cli.flip import flip
 from relsim.cli.listing import list_
 from relsim.cli.merge import merge
 from relsim.cli.new import new
 from relsim.cli.odd import odd
+from relsim.cli.optimise import optimise
 from relsim.cli.replay import replay
 from relsim.cli.run import run
 from relsim.cli.schema import schema
+from relsim.cli.select import select
+from relsim.cli.sensitivity import sensitivity
 from relsim.cli.sweep import sweep
 from relsim.cli.table import table
 from relsim.errors import UserError
@@ -112,7 +116,10 @@ def commands() -> None:
     """  # noqa: D301 - click keeps the lines after a backspace as they are
 
 
-for command in (run, compare, sweep, merge, replay, table, check, describe, odd, list_, new, schema):
+for command in (
+    run, compare, sweep, sensitivity, flip, optimise, select, merge, replay, table, check, describe, odd,
+    list_, new, schema,
+):  # fmt: skip
     commands.add_command(command)
 
 

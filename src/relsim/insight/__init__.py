@@ -1,1 +1,15 @@
-"""What many runs mean: which settings matter, when the better choice changes, which choice is best."""
+"""Making sense of many runs: what matters, when the choice changes, the best levers, the best of several.
+
+    relsim.sensitivity(study)             which settings move the outcome, and how much is chance
+    relsim.flip("village_mne_only", "village", metric="kept:all")
+    relsim.optimise(study)                the best levers, told without the winner's curse
+    relsim.select_best("village", "high_street", metric="kept:grocer", delta=0.01)
+
+Each asks an *evaluator*, a callable that takes points and replicates and returns outcomes, so it can be tried
+on functions whose answers are known. Each returns a `Finding`: tidy tables, an answer in plain words, a
+manifest.
+
+Read in this order: `evaluating` (what is asked), `finding` (what is returned), `noise`, `screening`,
+`indices`, `sensitivity`; `choices`, `deciding`, `discovery`, `flipping`; `goals`, `search`, `optimising`;
+`ranking`, `selecting`; `studies`, `asking` and `choosing` ask them of the model.
+"""

@@ -97,6 +97,17 @@ def ticks(metric: str, sign: bool = False) -> Callable[[float, float], str]:
     return write
 
 
+def ticks_of(outcome: str, sign: bool = False) -> Callable[[float, float], str]:
+    """Return how the ticks of an axis of anything that was measured are written.
+
+    >>> ticks_of("kept")(0.5, 0), ticks_of("a function")(-1234.5, 0)
+    ('50 %', '−1234.5')
+    """
+    if outcome in METRICS:
+        return ticks(outcome, sign)
+    return lambda value, _: f"{value:.6g}".replace("-", "−")
+
+
 def unit_of(metric: str, difference: bool = False) -> str:
     """Return the unit in which a metric is shown.
 
