@@ -84,6 +84,12 @@ def test_commands_are_there_and_take_what_they_are_given(page):
             check_command(command)
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_commands_that_a_page_only_names_take_what_they_are_given(page):
+    for command in re.findall(r"^    (relsim .+)$", page.read_text(), re.MULTILINE):
+        check_command(command)
+
+
 @pytest.mark.parametrize(
     "command",
     ["make tea", "python docs/none.py", "relsim brew", "relsim run village --cups 2", "relsim run", "rm x"],

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from relsim.errors import UserError
-from relsim.scenario.problems import shown_path
+from relsim.scenario.problems import one_of, shown_path
 
 MANIFEST = "finding.json"
 
@@ -40,7 +40,15 @@ class Finding:
         return self.said
 
     def __getitem__(self, table: str) -> pl.DataFrame:
-        """Return a table by its name."""
+        """Return a table by its name.
+
+        Raises
+        ------
+        UserError
+            There is none of that name.
+        """
+        if table not in self.tables:
+            raise UserError(f"no table {table!r}; {one_of(table, [*self.tables], quote=False)}")
         return self.tables[table]
 
     def save(self, folder: str | Path) -> Path:

@@ -6,8 +6,8 @@ from typing import Any
 
 from relsim.scenario.shipped import shipped_evidence
 
-ROW = re.compile(r"\b(?:[ASVH]\d{1,3}|B0|E[1-5])\b")
-"""A row of the evidence, as texts name it."""
+ROW = re.compile(r"\b(?:[ASVH]\d{1,3}|B0|E[1-5])\b(?!\"\])")
+"""A row of the evidence, as texts name it; `found["S1"]` is a key of something else."""
 
 
 def evidence() -> dict[str, dict[str, Any]]:
