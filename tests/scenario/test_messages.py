@@ -165,7 +165,8 @@ def test_a_schema_that_asks_for_more_is_explained_as_well(monkeypatch, says):
         "bad.toml: needed: this is missing; write a whole number",
         "bad.toml:1: codes: a list will not do (List should have at least 2 items after validation, not 1); "
         "see `relsim schema`",
-        'bad.toml:2: choice: "x" is not a whole number or true or false; write a whole number or true or false',
+        'bad.toml:2: choice: "x" is not a whole number or true or false; '
+        "write a whole number or true or false",
     ]
 
 

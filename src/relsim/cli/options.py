@@ -1,5 +1,6 @@
 """What several commands take, each option defined once."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -39,6 +40,15 @@ def _workers(ctx: click.Context, param: click.Parameter, workers: int | None) ->
         why = "there is no one to do the work" if workers < 1 else "no machine has so many processors"
         raise click.BadParameter(f"{workers}: {why}; write a whole number from 1 to {MOST_WORKERS}")
     return workers or cores()
+
+
+def overrides(what: str, set_: Sequence[str], weeks: int | None) -> list[str]:
+    """Return what --set and --weeks say of a scenario, or of an experiment, which has weeks of its own."""
+    from relsim.designs import is_experiment
+
+    if weeks is None:
+        return [*set_]
+    return [*set_, f"weeks={weeks}" if is_experiment(what) else f"horizon.weeks={weeks}"]
 
 
 seed = click.option(

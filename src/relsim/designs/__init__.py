@@ -1,9 +1,10 @@
 """What to run: experiment files, what varies in them, and designs of points.
 
 Read in this order: `study` (what an experiment is), `schema` (what its file can say), `loading` (from a file
-to a `Study`), and behind it `shorthand`, `worlds`, `addresses`, `varying`, `measuring`, `tables`. What varies:
-`distributions`, `factor`. Which points: `sampling`, `points`. What a world is at a point: `placing`; what it
-all costs: `sizes`. What others make of it: `editors`, `starter`, `shipped`.
+to a `Study`), and behind it `shorthand`, `worlds`, `varying` with `addresses`, `movable` and `ranges`,
+`designing` with `table`, and `measuring`. What varies: `distributions`, `factor`. Which points: `sampling`,
+`points`. The world of a point: `placing`; what it all comes to: `sizes`. What others make of it: `editors`,
+`starter`, `shipped`.
 
 Names are fetched when first used, so that listing what is shipped does not load the schema.
 """

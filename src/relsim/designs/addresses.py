@@ -40,7 +40,9 @@ def written(path: KeyPath) -> str:
 def rows_of(scenario: Scenario) -> dict[KeyPath, Setting]:
     """Return what is known of each setting of a scenario by its path, the levers that events set too."""
     rows = {parts_of(row.path) or (): row for row in settings(scenario)}
-    levers = {row.path.removeprefix("vendors.*."): row for row in settings() if row.path.startswith("vendors.")}
+    levers = {
+        row.path.removeprefix("vendors.*."): row for row in settings() if row.path.startswith("vendors.")
+    }
     for at, event in enumerate(scenario.events):
         for lever, value in event.set.items():
             path = ("events", at, "set", lever)

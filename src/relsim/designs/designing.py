@@ -35,12 +35,12 @@ EXAMPLES = {"points": "points = 64", "trajectories": "trajectories = 10", "file"
 
 ILLUSTRATION = (
     "one_at_a_time is an illustration: it moves one factor while all others stand still, so it sees no "
-    "interactions and next to nothing of the space between (Saltelli & Annoni 2010). For a finding use morris, "
-    "latin_hypercube or sobol."
+    "interactions and next to nothing of the space between (Saltelli & Annoni 2010). For a finding use "
+    "morris, latin_hypercube or sobol."
 )
 CHOICES_IN_ORDER = (
-    "In morris a choice without an order (true or false, words) moves by a step like a number: read how much it "
-    "matters (the mean of absolute effects), not its sign."
+    "In morris a choice without an order (true or false, words) moves by a step like a number: read how much "
+    "it matters (the mean of absolute effects), not its sign."
 )
 
 
@@ -56,16 +56,18 @@ class Designing:
         path: KeyPath = ("design", key) if key else ("design",)
         self.report.add(self.tree.nearest(path).place, path, message, hint, of_table=not key)
 
-    def design(self, given: DesignTable, factors: Sequence[Factor], table: Table | None) -> Design:
-        """Return the design, checked."""
+    def design(self, given: DesignTable, factors: Sequence[Factor] | None, table: Table | None) -> Design:
+        """Return the design, checked; None for factors where they are not known, which has been told."""
         self._keys(given)
-        rows = table.rows(factors, self.report) if table else ()
-        found = Design(given.kind, given.points, given.levels, given.trajectories, given.tries, given.file, rows)
-        if not factors:
-            self.wrong("", "nothing varies", "write [vary], or leave the design out")
-        else:
-            self._needs(found, factors)
+        rows = table.rows(factors, self.report) if table and factors else ()
+        found = Design(
+            given.kind, given.points, given.levels, given.trajectories, given.tries, given.file, rows
+        )
+        self._needs(found, factors or ())
+        if factors:
             self._size(found, factors)
+        elif factors is not None and not self.report.around(("vary",)) and not (table and table.others(())):
+            self.wrong("", "nothing varies", "write [vary], or leave the design out")
         return found
 
     def _keys(self, given: DesignTable) -> None:
@@ -81,7 +83,11 @@ class Designing:
         if design.kind == "grid" and design.levels < 2:
             ranges = [factor.name for factor in factors if not factor.levels]
             if ranges:
-                self.wrong("levels", f"a grid does not know how to cut {ranges[0]}", "write levels = 3, or list its levels")
+                self.wrong(
+                    "levels",
+                    f"a grid does not know how to cut {ranges[0]}",
+                    "write levels = 3, or list its levels",
+                )
         if design.kind == "one_at_a_time" and design.levels == 1:
             self.wrong("levels", "one level shows no difference", "write levels = 2 or more")
         if design.kind == "sobol" and design.points & (design.points - 1):
@@ -91,7 +97,11 @@ class Designing:
                 f"write {below} or {2 * below}",
             )  # fmt: skip
         if design.kind == "morris" and design.levels % 2:
-            self.wrong("levels", f"{design.levels} is odd, and then not all levels are as likely", "write an even number, such as 4")
+            self.wrong(
+                "levels",
+                f"{design.levels} is odd, and then not all levels are as likely",
+                "write an even number, such as 4",
+            )
 
     def _size(self, design: Design, factors: Sequence[Factor]) -> None:
         count = count_of(design, factors)
@@ -99,7 +109,11 @@ class Designing:
             remedy = "use latin_hypercube, or fewer levels" if design.kind == "grid" else "write fewer"
             self.wrong("", f"{count:,} points of {len(factors)} factors are too many", remedy)
         if design.tries > 1 and design.points**2 * len(factors) * design.tries > MOST_WORK:
-            self.wrong("tries", "to see which of so many large hypercubes is the most even would take long", "write tries = 1")
+            self.wrong(
+                "tries",
+                "to see which of so many large hypercubes is the most even would take long",
+                "write tries = 1",
+            )
 
 
 def notes_of(design: Design | None, factors: Sequence[Factor]) -> tuple[str, ...]:

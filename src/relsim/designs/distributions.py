@@ -55,10 +55,11 @@ class Distribution:
     parameters: tuple[float, ...] = ()
 
     def quantile(self, shares: Floats) -> Floats:
-        """Return the values below which shares of the distribution lie, same shape; never outside the ends."""
-        raw = np.asarray(_QUANTILES[self.shape](self, np.asarray(shares, np.float64)), np.float64)
-        rounded = np.array([float(f"{x:.{DIGITS}g}") for x in raw.ravel().tolist()], np.float64)
-        return np.clip(rounded.reshape(raw.shape), self.low, self.high)
+        """Return the values below which shares of the distribution lie; never outside the ends."""
+        raw = np.asarray(_QUANTILES[self.shape](self, shares), np.float64)
+        rounded = np.array([float(f"{x:.{DIGITS}g}") for x in raw.ravel().tolist()]).reshape(raw.shape)
+        inside = np.clip(rounded, self.low, self.high)
+        return np.where(shares <= 0.0, self.low, np.where(shares >= 1.0, self.high, inside))
 
     def mass(self) -> float:
         """Return how much of the whole distribution lies between the ends."""

@@ -1,7 +1,6 @@
 """What is varied: one or more settings that move together, and how."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
@@ -27,7 +26,7 @@ class Factor:
     whole : bool
         Whether values are whole numbers.
     kind : {"lever", "uncertainty", "constant"}
-        What a vendor decides, what the world decides, what nobody does; from the schema, unless said otherwise.
+        What a vendor decides, what the world decides, what nobody does; as the schema says, or the file.
     unit, label : str
         From the schema.
     group : str
@@ -47,7 +46,7 @@ class Factor:
     distribution: Distribution | None = None
     levels: tuple[Value, ...] = ()
     whole: bool = False
-    kind: Literal["lever", "uncertainty", "constant"] = "uncertainty"
+    kind: str = "uncertainty"
     unit: str = ""
     label: str = ""
     group: str = ""
@@ -62,14 +61,14 @@ class Factor:
         """The least value; of words, the first."""
         if self.distribution:
             return self._whole(self.distribution.low) if self.whole else self.distribution.low
-        return min(self.levels) if self.is_number else self.levels[0]  # type: ignore[type-var]
+        return min(self.levels) if self.is_number else self.levels[0]
 
     @property
     def high(self) -> Value:
         """The greatest value; of words, the last."""
         if self.distribution:
             return self._whole(self.distribution.high) if self.whole else self.distribution.high
-        return max(self.levels) if self.is_number else self.levels[-1]  # type: ignore[type-var]
+        return max(self.levels) if self.is_number else self.levels[-1]
 
     def at(self, share: float) -> Value:
         """Return the value below which a share of the distribution lies (0 to 1): its quantile function.

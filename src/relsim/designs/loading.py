@@ -7,20 +7,22 @@ from typing import Any
 from relsim.designs.designing import Designing, notes_of, table_of
 from relsim.designs.factor import Factor
 from relsim.designs.measuring import Measuring, grouping, log_is_kept
+from relsim.designs.movable import rows_by_scenario
 from relsim.designs.schema import Experiment
 from relsim.designs.shipped import shipped_experiments
 from relsim.designs.shorthand import in_full
 from relsim.designs.study import Recording, Study
 from relsim.designs.table import Table
-from relsim.designs.varying import Varying, rows_by_scenario
+from relsim.designs.varying import Varying
 from relsim.designs.worlds import fixed_layers, fixed_paths, grouped_layer, worlds_of
+from relsim.errors import UserError
 from relsim.scenario.loading import opened
 from relsim.scenario.overrides import Overrides, override_layers
 from relsim.scenario.positions import KeyPath
 from relsim.scenario.problems import Report
 from relsim.scenario.resolved import as_mapping
 from relsim.scenario.schema import Scenario
-from relsim.scenario.tree import Node, laid_over
+from relsim.scenario.tree import Node
 from relsim.scenario.validating import validated
 
 
@@ -53,14 +55,13 @@ def load_study(what: str | Path | Mapping[str, Any] | Study, set: Overrides = ()
     [('vendors.mart.layers', 0.0, 4.0), ('choose.relationship', 0.0, 3.0)]
     """
     if isinstance(what, Study):
+        if set:
+            raise UserError("the study has been read already; give set when it is read")
         return what
     report = Report()
     document, _ = opened(_plain(what) if isinstance(what, Mapping) else what, shipped_experiments())
     report.files.append(document.place.file)
-    tree = document
-    for layer in override_layers(set, report):
-        tree = laid_over(layer, tree, report)
-    tree = in_full(tree, report)
+    tree = in_full(document, override_layers(set, report), report)
     experiment = validated(tree, report, Experiment, also=["scenario"])
     study = _made(experiment, tree, report) if experiment else None
     report.settle()
@@ -97,10 +98,10 @@ def _made(experiment: Experiment, tree: Node, report: Report) -> Study:
     table = table_of(experiment.design, tree, report)
     factors = _factors(experiment, scenarios, fixed, table, tree, report)
     measuring = Measuring(scenarios, tree, report)
-    whole = len(scenarios) == len(experiment.scenarios)
     design = None
-    if experiment.design and (table or experiment.design.kind != "table") and whole:
-        design = Designing(tree, report).design(experiment.design, factors, table)
+    if experiment.design and not report.at(("design", "kind")):
+        known = bool(scenarios) and (table is not None or experiment.design.kind != "table")
+        design = Designing(tree, report).design(experiment.design, factors if known else None, table)
     log_is_kept(experiment, scenarios, tree, report)
     return Study(
         title=experiment.title,

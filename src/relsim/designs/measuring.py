@@ -15,7 +15,7 @@ from relsim.scenario.schema import Scenario
 from relsim.scenario.tree import Node
 
 USUAL = ("kept", "retention", "health", "customer_gain", "vendor_gain")
-"""What is measured if nothing is said: who keeps customers, how healthy relationships are, what each side gains."""
+"""What is measured if nothing is said: who keeps customers, how healthy relationships are, who gains what."""
 
 
 @dataclass
@@ -55,11 +55,15 @@ class Measuring:
         for name, width in given.items():
             self.metric(("precision", name), name)
             if not width > 0:
-                self.wrong(("precision", name), f"{width} is no half width", "write a number above 0, such as 0.01")
+                self.wrong(
+                    ("precision", name), f"{width} is no half width", "write a number above 0, such as 0.01"
+                )
         usable = {name: width for name, width in given.items() if name in METRICS and width > 0}
         rule = Precision(usable) if usable else None
         if rule and least > rule.maximum:
-            self.wrong(("replicates",), f"{least} are more than a precision runs", f"write at most {rule.maximum}")
+            self.wrong(
+                ("replicates",), f"{least} are more than a precision runs", f"write at most {rule.maximum}"
+            )
         return rule
 
     def objective(self, at: int, given: ObjectiveTable) -> Objective:
@@ -68,7 +72,11 @@ class Measuring:
         self._number(path, given.metric, given.vendor, given.scenario, given.week)
         better = METRICS[given.metric].better if given.metric in METRICS else "higher"
         if given.direction is None and not better:
-            self.wrong(path, f"{given.metric} is not better in either direction", 'write direction = "maximise" or "minimise"')
+            self.wrong(
+                path,
+                f"{given.metric} is not better in either direction",
+                'write direction = "maximise" or "minimise"',
+            )
         direction = given.direction or ("minimise" if better == "lower" else "maximise")
         return Objective(given.metric, given.vendor, direction, given.scenario, given.week)
 
@@ -78,13 +86,19 @@ class Measuring:
         if given.most is None and given.least is None:
             self.wrong(path, "there is no bound", "write most = ... or least = ...")
         if bool(given.metric) == bool(given.costs):
-            self.wrong(path, "this is about nothing, or about two things", "write metric = ..., or costs = {...}")
+            self.wrong(
+                path, "this is about nothing, or about two things", "write metric = ..., or costs = {...}"
+            )
         elif given.metric:
             self._number(path, given.metric, given.vendor, given.scenario, given.week)
         numbers = [factor.name for factor in factors if factor.is_number]
         for name in given.costs:
             if name not in numbers:
-                self.wrong((*path, "costs", name), "no number of this name is varied", one_of(name, numbers, quote=False))
+                self.wrong(
+                    (*path, "costs", name),
+                    "no number of this name is varied",
+                    one_of(name, numbers, quote=False),
+                )
         name = given.name or given.metric or "costs"
         vendor = given.vendor if given.metric else ""
         return Constraint(
@@ -108,7 +122,11 @@ class Measuring:
             self._of_metric(path, outcome)
         for at, share in enumerate(outcome.quantiles):
             if not 0 < share < 1:
-                self.wrong((*path, "quantiles", at), f"{share} is no quantile", "write a share between 0 and 1, such as 0.9")
+                self.wrong(
+                    (*path, "quantiles", at),
+                    f"{share} is no quantile",
+                    "write a share between 0 and 1, such as 0.9",
+                )
         for key in ("vendors", "weeks", "quantiles"):
             ordered = sorted(getattr(outcome, key))
             twice = next((one for one, other in pairwise(ordered) if one == other), None)
@@ -132,7 +150,9 @@ class Measuring:
         self._vendor((*path, "vendor"), vendor)
         if scenario and self.scenarios and scenario not in self.scenarios:
             self.wrong(
-                (*path, "scenario"), f"there is no scenario {quoted(scenario)} here", one_of(scenario, self.scenarios)
+                (*path, "scenario"),
+                f"there is no scenario {quoted(scenario)} here",
+                one_of(scenario, self.scenarios),
             )
         if week is not None:
             self._week((*path, "week"), week)
@@ -142,13 +162,19 @@ class Measuring:
         worlds = self.scenarios.values()
         known = {vendor for scenario in worlds for vendor in scenario.vendors}
         if worlds and name not in known and name != ALL and not any(s.tables.vendors for s in worlds):
-            self.wrong(path, f"there is no vendor {quoted(name)} in any scenario", one_of(name, [*known, ALL]))
+            self.wrong(
+                path, f"there is no vendor {quoted(name)} in any scenario", one_of(name, [*known, ALL])
+            )
 
     def _week(self, path: KeyPath, week: int) -> None:
         for name, scenario in self.scenarios.items():
             last, every = scenario.horizon.weeks, scenario.recording.every
             if not 0 <= week <= last:
-                self.wrong(path, f"{name} has no week {week}", f"write a week from 0 to {last}, or a longer horizon (weeks)")
+                self.wrong(
+                    path,
+                    f"{name} has no week {week}",
+                    f"write a week from 0 to {last}, or a longer horizon (weeks)",
+                )
                 return
             if week % every and week != last:
                 near = min(week - week % every + every, last)
@@ -166,11 +192,15 @@ def grouping(given: Sequence[Outcome], tree: Node, report: Report) -> tuple[str,
         if asked and outcome.by not in ("vendor", asked[0][0]):
             path: KeyPath = ("outcomes", at, "by")
             hint = "make two experiments of it"
-            report.add(tree.nearest(path).place, path, f"runs are recorded by {asked[0][0]} or by {outcome.by}", hint)
+            report.add(
+                tree.nearest(path).place, path, f"runs are recorded by {asked[0][0]} or by {outcome.by}", hint
+            )
     return asked[0] if asked else None
 
 
-def log_is_kept(experiment: Experiment, scenarios: Mapping[str, Scenario], tree: Node, report: Report) -> None:
+def log_is_kept(
+    experiment: Experiment, scenarios: Mapping[str, Scenario], tree: Node, report: Report
+) -> None:
     """See that there is a log where one is asked for."""
     silent = [name for name, scenario in scenarios.items() if not scenario.recording.log]
     if experiment.recording.log and silent:

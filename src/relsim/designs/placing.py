@@ -1,8 +1,8 @@
 """The world of a point: a scenario with the values of the factors in it.
 
 A sweep makes tens of thousands of these. Going through files, archetypes and places in them takes
-milliseconds, and all of that has been done once: so the values are laid over the plain values of the scenario,
-and schema and checks read the result. Only where they refuse it does the long way say why.
+milliseconds, and all of that has been done once: so the values are laid over the plain values of the
+scenario, and schema and checks read the result. Only where they refuse it does the long way say why.
 """
 
 from collections.abc import Mapping
@@ -48,7 +48,7 @@ def world_at(study: Study, scenario: str, values: Mapping[str, Any]) -> Scenario
     3.0
     """
     if scenario not in study.scenarios:
-        raise UserError(f"{scenario}: no scenario of this study; {one_of(scenario, study.scenarios)}")
+        raise UserError(f"{scenario}: not in this study; {one_of(scenario, study.scenarios)}")
     moved = study.moved[scenario]
     laid: dict[KeyPath, Any] = {}
     for name, value in values.items():
@@ -62,7 +62,7 @@ def world_at(study: Study, scenario: str, values: Mapping[str, Any]) -> Scenario
 
 
 def refused_points(study: Study) -> list[str]:
-    """Return why points of a design cannot be run, a line for each of them and scenario; nothing if all can."""
+    """Return why points of a design cannot be run, a line for each of them and each scenario."""
     told = []
     for row in points_of(study).iter_rows(named=True):
         point = row.pop(POINT)
@@ -93,7 +93,9 @@ def _quickly(base: Mapping[str, Any], laid: Mapping[KeyPath, Any]) -> Scenario |
     return None if any(True for check in CHECKS for _ in check(scenario)) else scenario
 
 
-def _slowly(base: Scenario, laid: Mapping[KeyPath, Any], scenario: str, values: Mapping[str, Any]) -> Scenario:
+def _slowly(
+    base: Scenario, laid: Mapping[KeyPath, Any], scenario: str, values: Mapping[str, Any]
+) -> Scenario:
     """Return the scenario by the way that files go, which tells everything that is wrong."""
     try:
         return load(base, {written(path): value for path, value in laid.items()})

@@ -21,7 +21,7 @@ def points_of(study: Study) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        `point` (0, 1, ...) and a column for each factor. An empty cell leaves a setting as its scenario has it.
+        `point` (0, 1, ...) and a column for each factor. Where a cell is empty the scenario stays as it is.
 
     Raises
     ------
@@ -31,7 +31,8 @@ def points_of(study: Study) -> pl.DataFrame:
     Examples
     --------
     >>> from relsim.designs import load_study
-    >>> study = load_study({"scenario": "village", "vary": {"vendors.mart.layers": [0, 3]}, "design": {"kind": "grid"}})
+    >>> vary = {"vendors.mart.layers": [0, 3]}
+    >>> study = load_study({"scenario": "village", "vary": vary, "design": {"kind": "grid"}})
     >>> points_of(study).rows()
     [(0, 0.0), (1, 3.0)]
     """

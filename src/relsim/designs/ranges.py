@@ -1,6 +1,7 @@
 """The values that a setting may take in an experiment: levels, ranges and distributions, each checked."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from math import isfinite
 
 from relsim.designs.distributions import PARAMETERS, TAIL, Distribution, Shape
 from relsim.designs.factor import Value
@@ -19,6 +20,14 @@ class Refused(Exception):
     def __init__(self, message: str, hint: str, below: tuple[str | int, ...] = ()) -> None:
         super().__init__(message, hint, below)
         self.message, self.hint, self.below = message, hint, below
+        self.others: list[Refused] = []
+
+
+def settle(found: list[Refused]) -> None:
+    """Raise all that was found, as the first one with the others in it, if there is anything."""
+    if found:
+        found[0].others = found[1:]
+        raise found[0]
 
 
 def allowed(settings: Sequence[Setting]) -> tuple[float | None, float | None]:
@@ -90,7 +99,8 @@ def swept(settings: Sequence[Setting]) -> tuple[tuple[Value, ...], Distribution 
                 f"{first.path} and {row.path} have different ranges to try", "write {low = ..., high = ...}"
             )
     assert first.sweep is not None
-    return (), Distribution("uniform", *map(float, first.sweep))
+    low, high = first.sweep
+    return (), Distribution("uniform", float(low), float(high))
 
 
 def distribution_of(entry: Vary, settings: Sequence[Setting]) -> Distribution:
@@ -107,19 +117,15 @@ def distribution_of(entry: Vary, settings: Sequence[Setting]) -> Distribution:
     shape = _shape(entry)
     parameters = _parameters(entry, shape)
     low, high = _ends(entry, shape, parameters, settings)
-    for end, value in (("low", low), ("high", high)):
-        if not within(value, settings):
-            raise Refused(f"{number(value)} is out of range", f"write {takes(settings)}", (end,))
-        if first.type == "a whole number" and value != int(value):
-            raise Refused(f"{number(value)} is not a whole number", f"write {takes(settings)}", (end,))
-    if not low < high:
-        raise Refused(f"from {number(low)} to {number(high)} there is nothing", "write a low below the high", ("low",))
+    if not (isfinite(low) and isfinite(high) and isfinite(high - low)):
+        raise Refused("the range is too wide to reckon with", "write low and high")
+    wrong = [*_wrong_ends(low, high, entry.model_fields_set, settings)]
     if shape == "loguniform" and low <= 0:
-        raise Refused(f"a range from {number(low)} has no logarithm", "write a low above 0", ("low",))
-    if shape == "triangular" and not low <= parameters[0] <= high:
-        raise Refused(
-            f"{number(parameters[0])} lies outside of {number(low)} to {number(high)}", "write a mode between", ("mode",)
-        )
+        wrong.append(Refused(f"a range from {number(low)} has no logarithm", "write a low above 0", ("low",)))
+    if shape == "triangular" and not low <= parameters[0] <= high and not wrong:
+        outside = f"{number(parameters[0])} lies outside of {number(low)} to {number(high)}"
+        wrong.append(Refused(outside, "write a mode between", ("mode",)))
+    settle(wrong)
     found = Distribution(shape, low, high, parameters)
     if found.mass() < LEAST_MASS:
         raise Refused(
@@ -127,6 +133,18 @@ def distribution_of(entry: Vary, settings: Sequence[Setting]) -> Distribution:
             "move its middle, or low and high",
         )
     return found
+
+
+def _wrong_ends(low: float, high: float, given: set[str], settings: Sequence[Setting]) -> Iterator[Refused]:
+    """Yield what is wrong with the ends of a range, those that were written and those that follow."""
+    for end, value in (("low", low), ("high", high)):
+        if not within(value, settings):
+            yield Refused(f"{number(value)} is out of range", f"write {takes(settings)}", (end,))
+        elif settings[0].type == "a whole number" and end in given and value != int(value):
+            yield Refused(f"{number(value)} is not a whole number", f"write {takes(settings)}", (end,))
+    if not low < high:
+        nothing = f"from {number(low)} to {number(high)} there is nothing"
+        yield Refused(nothing, "write a low below the high", ("low",))
 
 
 def _shape(entry: Vary) -> Shape:
@@ -142,16 +160,23 @@ def _parameters(entry: Vary, shape: Shape) -> tuple[float, ...]:
     names = PARAMETERS[shape]
     takes = " and ".join(["low", "high", *names] if shape not in ("normal", "lognormal", "beta") else names)
     every = {name for those in PARAMETERS.values() for name in those}
-    stray = next((name for name in sorted(every - {*names}) if getattr(entry, name) is not None), None)
-    if stray:
-        raise Refused(f"a {shape} distribution has no {stray}", f"it takes {takes}", (stray,))
     needed = names if shape in ("normal", "lognormal", "beta") else ("low", "high", *names)
-    missing = next((name for name in needed if getattr(entry, name) is None), None)
-    if missing:
-        raise Refused(f"a {shape} distribution needs {missing}", f"it takes {takes}")
-    for name in names:
-        if name not in ("mode", "mean") and getattr(entry, name) <= 0:
-            raise Refused(f"{number(getattr(entry, name))} will not do", "write a number above 0", (name,))
+    given = {name for name in every if getattr(entry, name) is not None}
+    wrong = [
+        Refused(f"a {shape} distribution has no {name}", f"it takes {takes}", (name,))
+        for name in sorted(given - {*names})
+    ]
+    wrong += [
+        Refused(f"a {shape} distribution needs {name}", f"it takes {takes}")
+        for name in needed
+        if getattr(entry, name) is None
+    ]
+    wrong += [
+        Refused(f"{number(getattr(entry, name))} will not do", "write a number above 0", (name,))
+        for name in names
+        if name in given - {"mode", "mean"} and getattr(entry, name) <= 0
+    ]
+    settle(wrong)
     return tuple(float(getattr(entry, name)) for name in names)
 
 

@@ -19,8 +19,8 @@ MORRIS_LEVELS = 4  # where nothing is said, as Morris (1991) has it
 def latin_hypercube(design: Design, names: Sequence[str], seed: int) -> Floats:
     """Return a Latin hypercube, (points, factors): each slice of a factor's range holds one point.
 
-    McKay, Beckman & Conover (1979). With `tries` above 1 the one of least centred discrepancy (Hickernell 1998)
-    of so many.
+    McKay, Beckman & Conover (1979). With `tries` above 1 the one of least centred discrepancy (Hickernell
+    1998) of so many.
     """
     drawn = [_hypercube(design.points, names, seed, attempt) for attempt in range(design.tries)]
     from scipy.stats import qmc  # it takes a second to import, which workers of a sweep need not
@@ -62,7 +62,9 @@ def morris(design: Design, names: Sequence[str], seed: int) -> Floats:
     who = np.arange(design.trajectories, dtype=np.uint64)
     step = levels // 2  # in levels
     trajectories = np.empty((design.trajectories, count + 1, count))
-    order = np.column_stack([uniforms(key(seed, "order", name), who) for name in names]).argsort(axis=1, kind="stable")
+    order = np.column_stack([uniforms(key(seed, "order", name), who) for name in names]).argsort(
+        axis=1, kind="stable"
+    )
     for at, name in enumerate(names):
         low = np.floor(uniforms(key(seed, "start", name), who) * (levels - step))
         up = uniforms(key(seed, "up", name), who) < 0.5

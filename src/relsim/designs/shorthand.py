@@ -10,29 +10,62 @@ from relsim.designs.addresses import parts_of, written
 from relsim.scenario.fields import field_at, is_collection
 from relsim.scenario.positions import KeyPath
 from relsim.scenario.problems import Report, shown
-from relsim.scenario.tree import Node
+from relsim.scenario.tree import Node, laid_over
 
 ALL = "all"  # the entry of `[vary]` that stands for many settings
 SUCH_AS = 'write a list of levels, {low = ..., high = ...}, or "sweep"'
 
 
-def in_full(tree: Node, report: Report) -> Node:
-    """Return the tree of an experiment in its full form; what has none goes to the report."""
+def in_full(document: Node, overrides: list[Node], report: Report) -> Node:
+    """Return an experiment in its full form, with overrides laid over it; what has none goes to the report.
+
+    An override of what varies takes the place of what the document says, unless both are tables of
+    parameters: then it changes some of them.
+    """
+    tree = _full(document, report)
+    for layer in overrides:
+        top = _full(layer, report)
+        base = dict(tree.value)
+        if "scenario" in layer.value or isinstance(layer.nearest(("scenarios",)).value, list):
+            base.pop("scenarios", None)
+        if _is_table(top.child("vary")) and _is_table(tree.child("vary")):
+            base["vary"] = _replaced(base["vary"], top.value["vary"])
+        tree = laid_over(top, Node(base, tree.place), report)
+    return tree
+
+
+def _replaced(vary: Node, above: Node) -> Node:
+    """Return what varies, with entries of a layer above in place of those that have no parts to change."""
+    new = {
+        name: entry
+        for name, entry in above.value.items()
+        if name in vary.value and not _are_parameters(vary.value[name], entry)
+    }
+    return Node({**vary.value, **new}, vary.place)
+
+
+def _full(tree: Node, report: Report) -> Node:
     top = {key: node for key, node in tree.value.items() if key != "scenario"}
     if "scenario" in tree.value:
+        one = tree.value["scenario"]
         if "scenarios" in top:
-            report.add(
-                tree.value["scenario"].place, ("scenario",), "there is [scenarios] too", "keep one of the two"
-            )
+            report.add(one.place, ("scenario",), "there is [scenarios] too", "keep one of the two")
         else:
-            one = tree.value["scenario"]
             top["scenarios"] = Node([one], one.place)
     if "scenarios" in top:
         top["scenarios"] = _by_name(top["scenarios"], "scenario" in tree.value, report)
-    vary = top.get("vary")
-    if vary is not None and isinstance(vary.value, dict):
-        top["vary"] = _entries(vary, report)
+    if _is_table(top.get("vary")):
+        top["vary"] = _entries(top["vary"], report)
     return Node(top, tree.place)
+
+
+def _is_table(node: Node | None) -> bool:
+    return node is not None and isinstance(node.value, dict)
+
+
+def _are_parameters(*entries: Node) -> bool:
+    """Return whether all entries are tables that speak of a range by its parameters."""
+    return all(not {"levels", "range", "hold"} & set(entry.value) for entry in entries)
 
 
 def _by_name(given: Node, is_one: bool, report: Report) -> Node:
@@ -47,7 +80,9 @@ def _by_name(given: Node, is_one: bool, report: Report) -> Node:
         elif isinstance(node.value, str):
             name = Path(node.value).stem
         else:
-            report.add(node.place, path, f"{shown(node.value)} is no scenario", "write a name or a path in quotes")
+            report.add(
+                node.place, path, f"{shown(node.value)} is no scenario", "write a name or a path in quotes"
+            )
             continue
         if name in named:
             report.add(
@@ -87,9 +122,10 @@ def _leaves(name: str, path: KeyPath | None, node: Node) -> list[tuple[str, Node
 
 
 def _as_table(node: Node) -> Node | None:
-    key = {list: "levels", str: "range", dict: ""}.get(type(node.value))
+    """Return an entry as a table, or None where it says nothing of how something varies."""
+    if isinstance(node.value, dict):
+        return node
     if node.value is False:
         return Node({"hold": Node(True, node.place)}, node.place)
-    if key is None:
-        return None
-    return Node({key: node}, node.place) if key else node
+    key = "levels" if isinstance(node.value, list) else "range" if isinstance(node.value, str) else ""
+    return Node({key: node}, node.place) if key else None

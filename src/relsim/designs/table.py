@@ -1,6 +1,6 @@
 """A design that somebody made elsewhere: a table with a column for each factor and a row for each point."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -56,7 +56,9 @@ class Table:
                 for name, cells in zip(header, batch.columns, strict=True):
                     columns[name] += [text(cell) for cell in cells] if not isinstance(cells, list) else cells
                 if len(lines) > MOST_POINTS:
-                    raise UserError(f"{shown_path(path)}: more than {MOST_POINTS:,} rows are too many; write fewer")
+                    raise UserError(
+                        f"{shown_path(path)}: more than {MOST_POINTS:,} rows are too many; write fewer"
+                    )
             if not lines:
                 raise UserError(f"{shown_path(path)}: there is no row; write one for each point")
         except UserError as error:
@@ -67,8 +69,11 @@ class Table:
 
     def entries(self, varied: Mapping[str, Vary]) -> dict[str, Vary]:
         """Return what varies: what the experiment says, and every other column, which is a path then."""
-        others = [name for name in self.columns if name != POINT and name not in varied]
-        return {**varied, **dict.fromkeys(others, Vary())}
+        return {**varied, **dict.fromkeys(self.others(varied), Vary())}
+
+    def others(self, varied: Collection[str]) -> list[str]:
+        """Return the columns of which an experiment that varies these things does not speak."""
+        return [name for name in self.columns if name != POINT and name not in varied]
 
     def levels(self, name: str, settings: Sequence[Setting], report: Report) -> tuple[Value, ...]:
         """Return the values of a column of which nothing else says what it takes, each once."""
@@ -76,22 +81,28 @@ class Table:
         kind = {"a whole number": int, "true or false": bool}.get(first.type, str if first.choices else float)
         if name not in self.columns:
             self._missing(name, report)
+            self.read_already[name] = []
             return ()
         found = dict.fromkeys(self._values(name, kind, lambda value: level_of(value, settings), report))
-        return tuple(sorted(found)) if kind in (int, float) else tuple(found)  # type: ignore[type-var]
+        return tuple(sorted(found)) if kind in (int, float) else tuple(found)
 
     def rows(self, factors: Sequence[Factor], report: Report) -> tuple[tuple[Value, ...], ...]:
         """Return the values of each point in the order of the factors; what is wrong goes to the report."""
         if POINT in self.columns and self.columns[POINT] != [str(at) for at in range(len(self.lines))]:
-            report.add(Place(self.name, 1), (POINT,), "points do not count 0, 1, 2, ...", "take the column out")
+            report.add(
+                Place(self.name, 1), (POINT,), "points do not count 0, 1, 2, ...", "take the column out"
+            )
         for factor in factors:
+            if factor.name in self.read_already:
+                continue
             if factor.name not in self.columns:
                 self._missing(factor.name, report)
-            elif factor.name not in self.read_already:
+            else:
                 kind = int if factor.whole else type(factor.levels[0]) if factor.levels else float
                 self._values(factor.name, kind, partial(_of_factor, factor=factor), report)
         found = [self.read_already[factor.name] for factor in factors if factor.name in self.read_already]
-        return tuple(zip(*found, strict=True)) if len(found) == len(factors) else ()
+        whole = len(found) == len(factors) and all(len(column) == len(self.lines) for column in found)
+        return tuple(zip(*found, strict=True)) if whole else ()
 
     def _missing(self, name: str, report: Report) -> None:
         hint = one_of(name, [column for column in self.columns if column != POINT], quote=False)
@@ -138,4 +149,4 @@ def _of_factor(value: object, factor: Factor) -> Value:
         ends = f"{number(factor.low)} to {number(factor.high)}"  # type: ignore[arg-type]
         kind = "whole number" if factor.whole else "number"
         raise Refused(f"{shown(value)} is out of the range that varies", f"write a {kind} from {ends}")
-    return value  # type: ignore[return-value]
+    return value

@@ -1,25 +1,26 @@
 """From the entries of `[vary]` to factors, each checked against every scenario."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from relsim.designs.addresses import ANY, matches, parts_of, rows_of, written
+from relsim.designs.addresses import ANY, matches, parts_of, written
 from relsim.designs.distributions import Distribution
 from relsim.designs.factor import Factor, Value
-from relsim.designs.ranges import Refused, distribution_of, level_of, swept
+from relsim.designs.movable import GROUPS, Rows, cannot_vary, one_kind
+from relsim.designs.ranges import Refused, distribution_of, level_of, settle, swept
 from relsim.designs.schema import Vary
 from relsim.designs.shorthand import ALL, SUCH_AS
 from relsim.designs.table import Table
 from relsim.scenario.catalogue import Setting
 from relsim.scenario.positions import KeyPath
-from relsim.scenario.problems import Report, closest, one_of, shown
-from relsim.scenario.schema import Scenario
+from relsim.scenario.problems import Place, Report, closest, one_of, shown
 from relsim.scenario.tree import Node
 
 RESERVED = ("point", "scenario", "replicate", "outcome", "vendor", "group", "week", "value", "key")
 """Columns of the tables of results, in which factors stand beside them."""
 
-Rows = Mapping[KeyPath, Setting]
+How = tuple[tuple[Value, ...], Distribution | None]
+"""Levels and distribution; one of the two is empty."""
 
 
 @dataclass
@@ -60,11 +61,17 @@ class Varying:
 
     def wrong(self, name: str, message: str, hint: str, *below: str | int) -> None:
         """Report what is wrong with an entry."""
-        node = self.tree.nearest(("vary", name, *below))
-        self.report.add(node.place, ("vary", name, *below), message, hint)
+        entry = self.tree.nearest(("vary",)).child(name)
+        if entry is None and self.table:  # a column of the table that the experiment does not speak of
+            self.report.add(Place(self.table.name, 1), (name,), message, hint)
+        else:
+            node = self.tree.nearest(("vary", name, *below))
+            self.report.add(node.place, ("vary", name, *below), message, hint)
 
     def _factor(self, name: str, entry: Vary) -> Factor | None:
         """Return one factor, or None and what is wrong in the report."""
+        if self.report.around(("vary", name)):
+            return None
         if name in RESERVED:
             self.wrong(name, "this is the name of a column of results", f"call it {name}_varied")
             return None
@@ -72,21 +79,15 @@ class Varying:
         settings = [row for path in paths for row in self._settings(name, path, bool(entry.paths))]
         if not settings:
             return None
-        first = settings[0]
         try:
             one_kind(settings)
-            levels, distribution = self._how(name, entry, settings)
+            return self._made(name, paths, settings[0], entry, self._how(name, entry, settings))
         except Refused as refused:
-            self.wrong(name, refused.message, refused.hint, *refused.below)
+            for one in (refused, *refused.others):
+                self.wrong(name, one.message, one.hint, *one.below)
             return None
-        return Factor(
-            name, tuple(paths), distribution, levels, first.type == "a whole number",
-            entry.kind or first.kind, first.unit, first.help, entry.group,  # type: ignore[arg-type]
-        )  # fmt: skip
 
-    def _how(
-        self, name: str, entry: Vary, settings: list[Setting]
-    ) -> tuple[tuple[Value, ...], Distribution | None]:
+    def _how(self, name: str, entry: Vary, settings: list[Setting]) -> How:
         """Return levels and distribution of an entry; one of the two is empty."""
         told = entry.model_fields_set - {"paths", "kind", "group"}
         if not told and self.table:
@@ -99,7 +100,9 @@ class Varying:
                 raise Refused(f"{other} does not go with {alone}", "keep one of the two", (other,))
         if "range" in told:
             if entry.range != "sweep":
-                raise Refused(f'"{entry.range}" goes with all', f'write all = "{entry.range}", or "sweep" here')
+                raise Refused(
+                    f'"{entry.range}" goes with all', f'write all = "{entry.range}", or "sweep" here'
+                )
             return swept(settings)
         if "levels" in told:
             return _levels(entry.levels, settings), None
@@ -120,7 +123,9 @@ class Varying:
         if not entry.paths:
             return [name]
         if parts_of(name) and any(parts_of(name) in rows for rows in self.rows.values()):
-            self.wrong(name, "this is the path of a setting, and paths names others", "give it a name of your own")
+            self.wrong(
+                name, "this is the path of a setting, and paths names others", "give it a name of your own"
+            )
         return [written(parts_of(path) or (path,)) for path in entry.paths]
 
     def _settings(self, name: str, text: str, named: bool) -> Iterator[Setting]:
@@ -152,75 +157,56 @@ class Varying:
         by: dict[KeyPath, str] = {}
         for factor in factors:
             patterns = [parts_of(path) or () for path in factor.paths]
-            mine = {path for rows in self.rows.values() for path in rows if any(matches(p, path) for p in patterns)}
+            known = (path for rows in self.rows.values() for path in rows)
+            mine = [path for path in known if any(matches(pattern, path) for pattern in patterns)]
             twice = next((path for path in mine if path in by), None)
             if twice is not None:
-                who = by[twice] if by[twice] != factor.name else "another of its paths"
-                self.wrong(factor.name, f"{written(twice)} is moved by {who} too", "keep one of the two")
+                self.wrong(factor.name, f"{by[twice]} moves {written(twice)} too", "keep one of the two")
             by |= dict.fromkeys(mine, factor.name)
         return set(by)
 
     def _all(self, entry: Vary, moved: set[KeyPath], held: list[KeyPath]) -> list[Factor]:
         """Return a factor for each setting of a kind that all scenarios have and nothing else speaks of."""
-        words = [entry.range] if entry.range else entry.levels
-        unknown = next((word for word in words if word not in GROUPS), None)
-        if unknown is not None or not words:
-            self.wrong(ALL, f"{shown(unknown or '')} is no kind of setting", one_of(unknown, GROUPS))
+        if self.report.around(("vary", ALL)):
             return []
-        common = [path for path in next(iter(self.rows.values()), {}) if all(path in rows for rows in self.rows.values())]
-        factors = []
-        for path in common:
-            row = next(iter(self.rows.values()))[path]
-            out = path in moved or path in self.fixed or any(matches(h, path[: len(h)]) for h in held)
-            if row.sweep and not out and not cannot_vary(path, row) and any(GROUPS[word](row) for word in words):
-                levels, distribution = swept([row])
-                whole = row.type == "a whole number"
-                kind = row.kind
-                factors.append(Factor(row.path, (row.path,), distribution, levels, whole, kind, row.unit, row.help))  # type: ignore[arg-type]
-        return factors
+        words = [entry.range] if entry.range else entry.levels
+        for word in words or [""]:
+            if not isinstance(word, str) or word not in GROUPS:
+                self.wrong(ALL, f"{shown(word)} is no kind of setting", one_of(word, GROUPS))
+                return []
 
+        def is_free(path: KeyPath, row: Setting) -> bool:
+            spoken_of = path in moved or path in self.fixed or any(matches(h, path[: len(h)]) for h in held)
+            wanted = row.sweep is not None and any(GROUPS[word](row) for word in words)
+            return wanted and not spoken_of and not cannot_vary(path, row)
 
-GROUPS = {
-    "assumed": lambda row: row.kind == "uncertainty" and row.assumed,
-    "uncertainties": lambda row: row.kind == "uncertainty",
-    "levers": lambda row: row.kind == "lever",
-}
-"""What `all` can stand for. Levers are decisions: that a number of theirs is assumed is not doubt about the world."""
+        first, *others = self.rows.values()
+        common = [row for path, row in first.items() if is_free(path, row) and all(path in o for o in others)]
+        return [self._made(row.path, [row.path], row, Vary(), swept([row])) for row in common]
 
-
-def rows_by_scenario(scenarios: Mapping[str, Scenario]) -> dict[str, Rows]:
-    """Return what is known of the settings of each scenario."""
-    return {name: rows_of(scenario) for name, scenario in scenarios.items()}
-
-
-def cannot_vary(path: KeyPath, row: Setting) -> tuple[str, str] | None:
-    """Return why a setting cannot be varied and what would do, or None."""
-    if path[0] == "recording" or path == ("horizon", "weeks"):
-        return "this is the same in all worlds of an experiment", "write it under [set]"
-    if path[-1] == "archetype":
-        return "levers come from an archetype when a scenario is read", "vary levers, or name two scenarios"
-    if path[0] == "tables" or not (row.choices or row.type in ("a number", "a whole number", "true or false")):
-        return f"this is {row.type}", "vary numbers, choices, and true or false; name several scenarios for others"
-    return None
-
-
-def one_kind(settings: list[Setting]) -> None:
-    """See that settings that move together take the same kind of value."""
-    first = settings[0]
-    for row in settings:
-        if (row.type, row.choices) != (first.type, first.choices):
-            raise Refused(
-                f"{first.path} is {first.type} and {row.path} is {row.type}", "move together what is alike", ("paths",)
-            )
+    @staticmethod
+    def _made(name: str, paths: Sequence[str], row: Setting, entry: Vary, how: How) -> Factor:
+        levels, distribution = how
+        whole = row.type == "a whole number"
+        kind = entry.kind or row.kind
+        return Factor(name, tuple(paths), distribution, levels, whole, kind, row.unit, row.help, entry.group)
 
 
 def _levels(given: list[object], settings: list[Setting]) -> tuple[Value, ...]:
     if not given:
         raise Refused("there is no level", "write at least one value", ("levels",))
-    levels = [level_of(value, settings, ("levels", at)) for at, value in enumerate(given)]
-    for at, level in enumerate(levels):
-        if level in levels[:at]:
-            raise Refused(f"{shown(level)} stands twice", "take one out", ("levels", at))
+    levels: list[Value] = []
+    wrong: list[Refused] = []
+    for at, value in enumerate(given):
+        try:
+            level = level_of(value, settings, ("levels", at))
+        except Refused as refused:
+            wrong.append(refused)
+            continue
+        if level in levels:
+            wrong.append(Refused(f"{shown(value)} stands twice", "take one out", ("levels", at)))
+        levels.append(level)
+    settle(wrong)
     return tuple(levels)
 
 

@@ -50,7 +50,10 @@ def worlds_of(tree: Node, layers: list[Node], report: Report) -> dict[str, Scena
     if named is None or not named.value:
         if named is None or named.value == {}:
             report.add(
-                tree.place, ("scenario",), "no world is named", 'write scenario = "village", or scenarios = [...]'
+                tree.place,
+                ("scenario",),
+                "no world is named",
+                'write scenario = "village", or scenarios = [...]',
             )
         return {}
     if not isinstance(named.value, dict):
@@ -59,17 +62,17 @@ def worlds_of(tree: Node, layers: list[Node], report: Report) -> dict[str, Scena
     of_layers: dict[Problem, list[str]] = {}
     for name, node in named.value.items():
         own = Report()
-        scenario = _world(name, node, layers, own)
-        _pass_on(name, node, own, layers, report, of_layers)
-        if scenario is not None and not own.problems:
+        scenario = _world(node, layers, own)
+        is_right = _pass_on(name, node, own, layers, report, of_layers)
+        if scenario is not None and is_right:
             found[name] = scenario
     for problem, names in of_layers.items():
-        where = f"in {', '.join(names)}: " if len(names) < len(named.value) else ""
+        where = f"in {', '.join(names)}: " if len(names) < len({*found, *names}) else ""
         report.problems.append(replace(problem, message=where + problem.message))
     return found
 
 
-def _world(name: str, node: Node, layers: list[Node], report: Report) -> Scenario | None:
+def _world(node: Node, layers: list[Node], report: Report) -> Scenario | None:
     if isinstance(node.value, dict):
         return assembled(node, None, layers, report)
     if not isinstance(node.value, str):
@@ -91,14 +94,25 @@ def _world(name: str, node: Node, layers: list[Node], report: Report) -> Scenari
 
 
 def _pass_on(
-    name: str, node: Node, own: Report, layers: list[Node], report: Report, of_layers: dict[Problem, list[str]]
-) -> None:
-    """Pass on what is wrong with one scenario; what is wrong with a layer waits for the other scenarios."""
+    name: str,
+    node: Node,
+    own: Report,
+    layers: list[Node],
+    report: Report,
+    of_layers: dict[Problem, list[str]],
+) -> bool:
+    """Pass on what is wrong with one scenario, and return whether nothing is wrong but with layers.
+
+    What is wrong with a layer waits for the other scenarios.
+    """
     places = {below.place for layer in layers for below in _nodes(layer)}
     fixed = fixed_paths(layers)
     report.files += [file for file in own.files if file not in report.files]
+    is_right = own.whole
     for problem in own.problems:
-        if problem.place in places and any(_overlap(problem.path, path) for path in fixed):
+        is_layer = problem.place in places and any(_overlap(problem.path, path) for path in fixed)
+        is_right = is_right and is_layer
+        if is_layer:
             told = replace(problem, path=("set", written(problem.path)), of_table=False)
             of_layers.setdefault(told, []).append(name)
         elif problem.place.file == node.place.file:
@@ -106,6 +120,7 @@ def _pass_on(
             report.problems.append(replace(problem, path=inside))
         elif problem not in report.problems:
             report.problems.append(problem)
+    return is_right
 
 
 def _overlap(one: KeyPath, other: KeyPath) -> bool:

@@ -20,7 +20,7 @@ def json_schema() -> dict[str, Any]:
     for part in [whole, *whole["$defs"].values()]:
         part.pop("required", None)
         for field in part["properties"].values():
-            _without_blanks(field)
+            without_blanks(field)
     for name in collections():
         table = whole["properties"][name]
         table["additionalProperties"] = {"anyOf": [table["additionalProperties"], {"const": False}]}
@@ -39,7 +39,8 @@ def json_schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **whole, "title": "relsim scenario"}
 
 
-def _without_blanks(field: dict[str, Any]) -> None:
+def without_blanks(field: dict[str, Any]) -> None:
+    """Take out of a field what the schema says nothing of."""
     for key in ("unit", "sweep"):
         if not field.get(key):
             field.pop(key, None)

@@ -27,7 +27,7 @@ def resolved(field: Field, root: Root = Scenario) -> Field:
     if "$ref" in field:
         field = {**schema(root)["$defs"][field["$ref"].rpartition("/")[2]], **field}
     choices = [choice for choice in field.get("anyOf", []) if choice.get("type") != "null"]
-    return {**field, **choices[0]} if len(choices) == 1 else field
+    return {**field, **resolved(choices[0], root)} if len(choices) == 1 else field
 
 
 def field_at(path: KeyPath, root: Root = Scenario) -> Field | None:

@@ -1,6 +1,7 @@
 """A first scenario of one's own: a commented file that extends a shipped one."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from relsim.errors import UserError
@@ -72,14 +73,33 @@ def new_scenario(path: str | Path, from_: str = "village") -> Path:
     UserError
         The file exists, or cannot be written; or nothing is shipped under the name.
     """
+    return new_file(path, "a scenario", lambda: starter_text(from_, Path(path).parent))
+
+
+def new_file(path: str | Path, kind: str, text: Callable[[], str]) -> Path:
+    """Write a file that is not there yet and return its path.
+
+    Parameters
+    ----------
+    path : str or Path
+    kind : str
+        What the file holds: "a scenario".
+    text : callable
+        Makes its text, once the name is known to be right.
+
+    Raises
+    ------
+    UserError
+        The name does not end in .toml, the file exists, or cannot be written.
+    """
     file = Path(path)
     if file.suffix != ".toml":
         name = f"{shown_path(file)}.toml" if file.name and file.name != ".toml" else "mine.toml"
-        raise UserError(f"{one_line(str(path))}: a scenario file ends in .toml; write {name}")
-    text = starter_text(from_, file.parent)
+        raise UserError(f"{one_line(str(path))}: {kind} file ends in .toml; write {name}")
+    content = text()
     try:
         with file.open("x", encoding="utf-8") as out:
-            out.write(text)
+            out.write(content)
     except FileExistsError:
         raise UserError(
             f"{shown_path(file)}: the file exists; choose another name, or delete it first"

@@ -4,7 +4,8 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
-from relsim.scenario.shipped import shipped_archetypes, shipped_folder, shipped_scenarios
+from relsim.designs.shipped import shipped_experiments
+from relsim.scenario.shipped import shipped_archetypes, shipped_scenarios
 from relsim.views.text import paragraph
 
 Lines = dict[str, str]
@@ -26,7 +27,7 @@ def archetypes() -> Lines:
 
 def experiments() -> Lines:
     """Return the shipped experiments with their titles."""
-    return {file.stem: title_of(file) for file in sorted(shipped_folder("experiments").glob("*.toml"))}
+    return {name: title_of(file) for name, file in shipped_experiments().items()}
 
 
 def metrics() -> Lines:

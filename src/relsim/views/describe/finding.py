@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from relsim.analysis.metrics import METRICS
+from relsim.designs import is_experiment, shipped_experiments
 from relsim.errors import UserError
 from relsim.scenario import settings, shipped_archetypes, shipped_scenarios
 from relsim.scenario.overrides import Overrides
@@ -11,6 +12,7 @@ from relsim.views.describe.catalogue import KINDS, as_text
 from relsim.views.describe.description import Description
 from relsim.views.describe.numbers import describe_all_metrics, describe_number
 from relsim.views.describe.rows import describe_all_settings, describe_settings
+from relsim.views.describe.studies import describe_study
 from relsim.views.describe.tick import PROCESSES, describe_process, describe_tick
 from relsim.views.describe.worlds import describe_archetype, describe_scenario
 
@@ -27,10 +29,11 @@ def describe(what: str, set: Overrides = ()) -> list[Description]:
     Parameters
     ----------
     what : str
-        A shipped scenario or the path of a scenario file; an archetype; a process; a metric; a setting
-        (`vendors.mart.layers`, or `layers` alone); a section of settings; or a kind of thing ("processes").
+        A shipped scenario or experiment, or the path of its file; an archetype; a process; a metric; a
+        setting (`vendors.mart.layers`, or `layers` alone); a section of settings; or a kind of thing
+        ("processes").
     set : sequence of str, or mapping
-        Overrides, laid over a scenario.
+        Overrides, laid over a scenario or an experiment.
 
     Raises
     ------
@@ -43,13 +46,14 @@ def describe(what: str, set: Overrides = ()) -> list[Description]:
     [('metric', 'price'), ('setting', 'vendors.*.price'), ('setting', 'choose.price')]
     """
     if what.endswith(".toml") or "/" in what:
-        return [describe_scenario(what, set)]
+        return [describe_study(what, set) if is_experiment(what) else describe_scenario(what, set)]
     if what in IN_FULL:
         return [IN_FULL[what]()]
     if what in KINDS:
         lines = KINDS[what]()
         return [Description("list", what, as_text(what, lines), {what: lines})]
     found = [describe_scenario(what, set)] if what in shipped_scenarios() else []
+    found += [describe_study(what, set)] if what in shipped_experiments() else []
     found += [describe_archetype(what)] if what in shipped_archetypes() else []
     found += [describe_process(what)] if what in PROCESSES else []
     found += [describe_number(what)] if what in METRICS else []
@@ -61,7 +65,15 @@ def describe(what: str, set: Overrides = ()) -> list[Description]:
 
 def _instead(what: str) -> str:
     """Return what would do in place of a name that nothing has."""
-    names = {*shipped_scenarios(), *shipped_archetypes(), *PROCESSES, *METRICS, *IN_FULL, *KINDS}
+    names = {
+        *shipped_scenarios(),
+        *shipped_experiments(),
+        *shipped_archetypes(),
+        *PROCESSES,
+        *METRICS,
+        *IN_FULL,
+        *KINDS,
+    }
     for row in settings():
         names |= {row.path, row.path.rpartition(".")[2], row.path.partition(".")[0]}
     near = closest(what, sorted(names))
