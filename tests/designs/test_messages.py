@@ -90,6 +90,10 @@ def test_an_override_is_told_as_it_was_given(says):
         '--set replicates=none: replicates: "none" is not a whole'
     )
     assert says(FIRST, "vary.x=3").startswith("--set vary.x=3: [vary] x: 3 is no range")
+    said = (
+        "--set choose.price=3: [choose]: this belongs to the scenarios; write it under [set], or --set set.c"
+    )
+    assert says(FIRST, "choose.price=3").startswith(said)
 
 
 def test_a_study_from_python_is_held_to_the_same_rules():

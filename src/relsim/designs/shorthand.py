@@ -7,12 +7,14 @@
 from pathlib import Path
 
 from relsim.designs.addresses import parts_of, written
-from relsim.scenario.fields import field_at, is_collection
+from relsim.designs.schema import Experiment
+from relsim.scenario.fields import field_at, is_collection, schema
 from relsim.scenario.positions import KeyPath
 from relsim.scenario.problems import Report, shown
 from relsim.scenario.tree import Node, laid_over
 
 ALL = "all"  # the entry of `[vary]` that stands for many settings
+OF_WORLDS = {*schema()["properties"]} - {*schema(Experiment)["properties"]}
 SUCH_AS = 'write a list of levels, {low = ..., high = ...}, or "sweep"'
 
 
@@ -46,6 +48,9 @@ def _replaced(vary: Node, above: Node) -> Node:
 
 def _full(tree: Node, report: Report) -> Node:
     top = {key: node for key, node in tree.value.items() if key != "scenario"}
+    for key in [key for key in top if key in OF_WORLDS]:
+        hint = f"write it under [set], or --set set.{key}..."
+        report.add(top.pop(key).place, (key,), "this belongs to the scenarios", hint, of_table=True)
     if "scenario" in tree.value:
         one = tree.value["scenario"]
         if "scenarios" in top:

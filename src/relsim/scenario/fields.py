@@ -27,7 +27,9 @@ def resolved(field: Field, root: Root = Scenario) -> Field:
     if "$ref" in field:
         field = {**schema(root)["$defs"][field["$ref"].rpartition("/")[2]], **field}
     choices = [choice for choice in field.get("anyOf", []) if choice.get("type") != "null"]
-    return {**field, **resolved(choices[0], root)} if len(choices) == 1 else field
+    if len(choices) != 1:
+        return field
+    return {key: told for key, told in field.items() if key != "anyOf"} | resolved(choices[0], root)
 
 
 def field_at(path: KeyPath, root: Root = Scenario) -> Field | None:
@@ -65,7 +67,7 @@ def collections() -> list[str]:
 
 def is_collection(field: Field) -> bool:
     """Return whether the keys of a table are names that the user gives and its values are tables."""
-    return "$ref" in (field.get("additionalProperties") or {})
+    return "$ref" in _of_any_name(field)
 
 
 def wanted(field: Field) -> str:
@@ -113,7 +115,13 @@ def _below(field: Field, part: str | int) -> Field | None:
     if isinstance(part, int):
         return field.get("items")
     found: Field | None = field.get("properties", {}).get(part)
-    return found or field.get("additionalProperties") or None
+    return found or _of_any_name(field) or None
+
+
+def _of_any_name(field: Field) -> Field:
+    """Return what a table holds under names that the user gives; nothing where it may be anything."""
+    below = field.get("additionalProperties")
+    return below if isinstance(below, dict) else {}
 
 
 def _range(field: Field) -> str:
