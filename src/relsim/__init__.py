@@ -16,7 +16,7 @@ Names are fetched when first used, so that importing relsim takes no time.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from relsim.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from relsim.analysis.metrics import METRICS, describe_metric
@@ -33,14 +33,12 @@ if TYPE_CHECKING:
     from relsim.insight.finding import Finding
     from relsim.model import RelationshipModel
     from relsim.scenario import load
-
-    # These stand above everything that reads the version here.
-    Evaluator: Any
-    Sweep: Any
-    merge: Any
-    odd: Any
-    sweep: Any
-    write_report: Any
+    from relsim.sweeps.evaluator import Evaluator
+    from relsim.sweeps.merging import merge
+    from relsim.sweeps.results import Sweep
+    from relsim.sweeps.sweeping import sweep
+    from relsim.views.odd import odd
+    from relsim.views.report import write_report
 
 _HOMES = {
     "METRICS": "analysis.metrics",

@@ -9,7 +9,6 @@ from typing import Any
 
 import click
 
-from relsim import __version__
 from relsim.cli.check import check
 from relsim.cli.compare import compare
 from relsim.cli.describe import describe
@@ -29,6 +28,7 @@ from relsim.cli.sweep import sweep
 from relsim.cli.table import table
 from relsim.errors import UserError
 from relsim.scenario.problems import closest, one_line
+from relsim.version import __version__
 
 
 class Commands(click.Group):

@@ -17,10 +17,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import relsim
 from relsim.errors import UserError
 from relsim.scenario import fingerprint
 from relsim.scenario.schema import Scenario
+from relsim.version import __version__
 
 ASKING = {"cli", "views", "insight", "sweeps", "experiments", "designs"}  # these decide no number of a run
 WORDS = {"title": "", "question": "", "look_for": ""}
@@ -30,18 +30,18 @@ WORDS = {"title": "", "question": "", "look_for": ""}
 def engine() -> str:
     """Return the version and twelve digits that hash all sources that decide the numbers of a run.
 
-    >>> engine().startswith(relsim.__version__)
+    >>> engine().startswith(__version__)
     True
     """
-    root = Path(relsim.__file__).parent
-    digest = hashlib.sha256(relsim.__version__.encode())
+    root = Path(__file__).parents[1]
+    digest = hashlib.sha256(__version__.encode())
     for file in sorted(root.glob("**/*.py")):
         inside = file.relative_to(root)
         if inside.parts[0] in ASKING or inside.name == "__init__.py":
             continue
         digest.update(inside.as_posix().encode())
         digest.update(file.read_bytes())
-    return f"{relsim.__version__}-{digest.hexdigest()[:12]}"
+    return f"{__version__}-{digest.hexdigest()[:12]}"
 
 
 def run_key(

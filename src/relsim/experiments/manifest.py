@@ -8,10 +8,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-import relsim
 from relsim.experiments.replicates import Outcome
 from relsim.scenario import fingerprint, resolved_toml, settings
 from relsim.scenario.schema import Scenario
+from relsim.version import __version__
 
 PACKAGES = ("mesa", "numpy", "numba", "scipy", "polars", "pydantic")  # those that could change a number
 
@@ -33,7 +33,7 @@ def manifest_of(
     """
     replicates = sorted({outcome.replicate for outcome in outcomes})
     return {
-        "relsim": relsim.__version__,
+        "relsim": __version__,
         "commit": commit(),
         "kind": kind,
         "seed": seed,
@@ -58,7 +58,7 @@ def identity(manifest: Mapping[str, Any]) -> tuple[Any, ...]:
 
 def commit() -> str | None:
     """Return the commit of the checkout this package runs from ("+" when changed since); None elsewhere."""
-    root = Path(relsim.__file__).resolve().parents[2]
+    root = Path(__file__).resolve().parents[3]
     if not (root / ".git").exists():
         return None
     git = ["git", "-C", str(root)]

@@ -8,8 +8,8 @@ from typing import Any
 
 import polars as pl
 
-import relsim
 from relsim.insight.finding import Finding
+from relsim.version import __version__
 from relsim.views.findings.files import key_of
 from relsim.views.findings.pictures import Picture
 from relsim.views.report.answer import answer_in_html
@@ -53,7 +53,7 @@ def text_of(finding: Finding, pictures: Sequence[Picture]) -> str:
             Section("tables", "The numbers", "Tables", joined(_tables(finding))),
             Section("again", "How to get this again", "Reproduce", _again(finding)),
         ]
-    footer = paragraph(f"Written by relsim {relsim.__version__}; {NOT_CALIBRATED}.")
+    footer = paragraph(f"Written by relsim {__version__}; {NOT_CALIBRATED}.")
     return page(finding.question, _head(finding, body.partition("\n\n")[0]), parts, footer)
 
 
@@ -62,7 +62,7 @@ def _head(finding: Finding, done: str) -> Html:
         "sensitivity": "what matters", "flip": "when the choice changes", "optimise": "the best levers",
         "select": "the best of several",
     }  # fmt: skip
-    chips = [tag("li", f"relsim {relsim.__version__}"), tag("li", NOT_CALIBRATED, class_="warn")]
+    chips = [tag("li", f"relsim {__version__}"), tag("li", NOT_CALIBRATED, class_="warn")]
     return joined(
         [
             paragraph(f"relsim: {names[finding.kind]}", class_="eyebrow"),

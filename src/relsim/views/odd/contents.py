@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import astuple
 from typing import Any
 
-import relsim
 from relsim.experiments.manifest import commit as commit_of
 from relsim.experiments.worlds import named
 from relsim.scenario import fingerprint, settings
 from relsim.scenario.schema import Scenario
+from relsim.version import __version__
 from relsim.views.evidence import evidence, rows_in
 from relsim.views.odd.appendices import metrics, references
 from relsim.views.odd.blocks import Block, Bullets, Part, Text
@@ -32,7 +32,7 @@ def written(what: Any, set: Any, html: bool, commit: bool) -> str:
     elements = parts(name, scenario)
     told = rows_named(elements)
     elements.append(Part("Appendix B. Evidence", "Evidence", list(references(told))))
-    foot = f"Written by relsim {relsim.__version__} from its own code; {NOT_CALIBRATED}."
+    foot = f"Written by relsim {__version__} from its own code; {NOT_CALIBRATED}."
     if not html:
         return as_markdown(title, head(name, scenario, commit), elements, foot)
     known = evidence()
@@ -44,7 +44,7 @@ def written(what: Any, set: Any, html: bool, commit: bool) -> str:
 def head(name: str, scenario: Scenario, commit: bool) -> list[Block]:
     """Return what is described, and in which version."""
     rows = settings(scenario)
-    code = f"relsim {relsim.__version__}"
+    code = f"relsim {__version__}"
     if commit:
         code += f", commit {commit_of() or 'unknown'}"
     return [
