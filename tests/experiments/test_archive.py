@@ -176,7 +176,7 @@ def test_equal_keys_mean_equal_runs():
 
 def test_another_engine_has_other_keys_and_faces_decide_nothing(tmp_path, monkeypatch):
     def at(place):
-        monkeypatch.setattr(identity.relsim, "__file__", str(place / "__init__.py"))
+        monkeypatch.setattr(identity, "PACKAGE", place)
         engine.cache_clear()
         return engine()
 

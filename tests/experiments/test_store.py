@@ -157,9 +157,7 @@ def test_the_manifest_names_no_machine_and_no_folder_of_it(results):
 
 
 def test_a_commit_is_named_where_there_is_a_checkout_and_only_there(tmp_path, monkeypatch):
-    package = tmp_path / "src" / "relsim"
-    package.mkdir(parents=True)
-    monkeypatch.setattr(relsim, "__file__", str(package / "__init__.py"))
+    monkeypatch.setattr(manifest, "CHECKOUT", tmp_path)
     assert manifest.commit() is None
     (tmp_path / ".git").mkdir()  # and this is none that git can read
     assert manifest.commit() is None

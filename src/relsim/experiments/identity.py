@@ -22,6 +22,7 @@ from relsim.scenario import fingerprint
 from relsim.scenario.schema import Scenario
 from relsim.version import __version__
 
+PACKAGE = Path(__file__).parents[1]
 ASKING = {"cli", "views", "insight", "sweeps", "experiments", "designs"}  # these decide no number of a run
 WORDS = {"title": "", "question": "", "look_for": ""}
 
@@ -33,10 +34,9 @@ def engine() -> str:
     >>> engine().startswith(__version__)
     True
     """
-    root = Path(__file__).parents[1]
     digest = hashlib.sha256(__version__.encode())
-    for file in sorted(root.glob("**/*.py")):
-        inside = file.relative_to(root)
+    for file in sorted(PACKAGE.glob("**/*.py")):
+        inside = file.relative_to(PACKAGE)
         if inside.parts[0] in ASKING or inside.name == "__init__.py":
             continue
         digest.update(inside.as_posix().encode())

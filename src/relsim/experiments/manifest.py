@@ -13,6 +13,7 @@ from relsim.scenario import fingerprint, resolved_toml, settings
 from relsim.scenario.schema import Scenario
 from relsim.version import __version__
 
+CHECKOUT = Path(__file__).resolve().parents[3]  # where there is one
 PACKAGES = ("mesa", "numpy", "numba", "scipy", "polars", "pydantic")  # those that could change a number
 
 
@@ -58,10 +59,9 @@ def identity(manifest: Mapping[str, Any]) -> tuple[Any, ...]:
 
 def commit() -> str | None:
     """Return the commit of the checkout this package runs from ("+" when changed since); None elsewhere."""
-    root = Path(__file__).resolve().parents[3]
-    if not (root / ".git").exists():
+    if not (CHECKOUT / ".git").exists():
         return None
-    git = ["git", "-C", str(root)]
+    git = ["git", "-C", str(CHECKOUT)]
     try:
         head, changes = (
             subprocess.run([*git, *command], capture_output=True, text=True, check=True, timeout=10).stdout
