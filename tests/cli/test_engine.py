@@ -97,6 +97,16 @@ def test_elsewhere_each_tenth_is_a_line():
     assert "1 failed" in lines[-1]
 
 
+def test_runs_that_are_still_to_be_planned_count_where_their_number_is_known():
+    stream = io.StringIO()
+    with Announcer(stream=stream).runs() as runs:
+        runs.expected = 20
+        for done in range(1, 21):
+            runs(done, -(-done // 5) * 5, 0)  # planned five at a time
+    shares = [line.split("%")[0].strip() for line in stream.getvalue().splitlines()]
+    assert shares == [str(10 * tenth) for tenth in range(1, 11)]
+
+
 def test_progress_goes_on_when_runs_are_added():
     stream = io.StringIO()
     with Announcer(stream=stream).runs() as runs:

@@ -47,11 +47,12 @@ class Asking:
     """Runs a question on the command line: tells what it takes, shows how far it is, writes what it found."""
 
     def __init__(self, folder: Path, workers: int, quiet: bool) -> None:
-        from relsim.views.progress import Announcer
+        from relsim.views.progress import Announcer, Runs
 
         self.folder, self.workers = folder, workers
         self.announcer: Announcer = Announcer(quiet)
         self.seconds: float | None = None
+        self.runs: Runs = self.announcer.runs()
 
     @contextmanager
     def running(self, study: Any = None) -> Iterator[dict[str, Any]]:
@@ -73,7 +74,7 @@ class Asking:
         compile_engine(self.announcer)
         self.seconds = None if study is None else _seconds(study)
         try:
-            with self.announcer.runs() as progress:
+            with self.runs as progress:
                 progress.begin()
                 yield {
                     "archive": self.folder / RUNS, "workers": self.workers, "progress": progress,
@@ -89,6 +90,7 @@ class Asking:
 
         if runs and self.seconds is not None:
             text += f"; about {duration(runs * self.seconds / self.workers)} on {self.workers} workers"
+        self.runs.expected = max(self.runs.expected, runs)
         self.announcer.say(text)
 
     def tell(self, finding: "Finding", as_json: bool) -> None:

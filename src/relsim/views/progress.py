@@ -96,6 +96,7 @@ class Runs:
     def __init__(self, announcer: Announcer) -> None:
         self.announcer = announcer
         self.began = time.monotonic()
+        self.expected = 0  # how many there may be in all, where more are planned as it goes
         self.said = (0, 0)  # tenths said, and of which total
         self.bar: Bar | None = None
 
@@ -124,6 +125,7 @@ class Runs:
 
     def __call__(self, done: int, total: int, failures: int) -> None:
         """Tell how many runs are done, out of how many so far planned, and how many of them failed."""
+        total = max(total, self.expected)
         trouble = f", {failures} failed" if failures else ""
         passed = time.monotonic() - self.began
         rate = f", {done / passed:.3g} a second" if passed else ""
