@@ -62,6 +62,18 @@ def test_what_was_kept_is_what_was_measured_to_the_bit(metrics, series, more):
     assert (found.seed, found.people, found.vendors) == (outcome.seed, outcome.people, outcome.vendors)
 
 
+def test_cohorts_are_kept_without_the_series_where_they_are_asked_for():
+    outcome = run_one(job(cohorts=True))
+    whole = run_one(job(series=True)).measured
+    assert (len(outcome.measured.series), outcome.measured.survival) == (0, {})
+    assert equal(outcome.measured.cohorts, whole.cohorts)
+    assert equal(from_rows(as_rows(outcome), FEW).measured, outcome.measured)
+
+
+def test_with_the_series_cohorts_are_kept_in_any_case():
+    assert run_key(WORLD, 1, FEW, True, cohorts=True) == run_key(WORLD, 1, FEW, True)
+
+
 def test_metrics_come_back_in_the_order_asked_for():
     rows = as_rows(run_one(job(("health", "kept"))))
     assert equal(from_rows(rows, FEW).measured, run_one(job(FEW)).measured)
@@ -169,6 +181,7 @@ def test_equal_keys_mean_equal_runs():
         run_key(WORLD, 1, ("kept",), False),
         run_key(WORLD, 1, FEW, True),
         run_key(WORLD, 1, FEW, (4,)),
+        run_key(WORLD, 1, FEW, False, cohorts=True),
         run_key(WORLD, 1, FEW, False, {"processes": TICK[:-1]}),
     ]
     assert len({base, *others}) == 1 + len(others)

@@ -10,9 +10,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from relsim.analysis.metrics.books import EVERYBODY, Books
+from relsim.analysis.metrics.books import EVERYBODY, Books, Floats
 
 Counts = NDArray[np.int64]
+NAMED = "from week {}"
+"""What a cohort is called where groups are told apart, by its first week."""
 
 
 class CohortCounts(NamedTuple):
@@ -37,6 +39,29 @@ class CohortCounts(NamedTuple):
     age: Counts
     began: dict[str, Counts]
     alive: dict[str, Counts]
+
+    def told(self) -> tuple[Counts, Counts]:
+        """Return of which cohort and of which age there is something to tell: ages that all have reached."""
+        cohort, age = np.nonzero(np.arange(len(self.age)) < self.reached[:, None])
+        return cohort, age
+
+    def retention(self, vendor: str) -> Floats:
+        """Return the share of those who began that is still there, in the order of `told`.
+
+        It is NaN where nobody began.
+
+        Examples
+        --------
+        >>> alive = np.array([[4, 3], [5, 0]])
+        >>> began = np.array([4, 5])
+        >>> counts = CohortCounts(began, np.array([2, 1]), began, {"shop": began}, {"shop": alive})
+        >>> counts.retention("shop").tolist()
+        [1.0, 0.75, 1.0]
+        """
+        cohort, age = self.told()
+        began = self.began[vendor][cohort]
+        nobody = np.full(len(cohort), np.nan)
+        return np.divide(self.alive[vendor][cohort, age], began, out=nobody, where=began > 0)
 
 
 def cohorts_of(books: Books) -> CohortCounts | None:

@@ -44,7 +44,12 @@ class Labelled(NamedTuple):
     run: Measured
 
 
-def measure(books: Books, metrics: Sequence[Metric], series: bool | Collection[int] = True) -> Measured:
+def measure(
+    books: Books,
+    metrics: Sequence[Metric],
+    series: bool | Collection[int] = True,
+    cohorts: bool = False,
+) -> Measured:
     """Return what is kept of a run.
 
     Parameters
@@ -54,6 +59,8 @@ def measure(books: Books, metrics: Sequence[Metric], series: bool | Collection[i
     series : bool or weeks
         Whether the values by week, the survival curves and the cohorts are wanted too; or the weeks of which
         the values are, without the others.
+    cohorts : bool
+        Whether the cohorts are wanted in any case.
 
     Raises
     ------
@@ -88,7 +95,7 @@ def measure(books: Books, metrics: Sequence[Metric], series: bool | Collection[i
         series=np.array([*by_week.values()]) if by_week else empty,
         in_series=np.array([*by_week], np.int64),
         survival=_survival(books) if series is True else {},
-        cohorts=cohorts_of(books) if series is True else None,
+        cohorts=cohorts_of(books) if cohorts or series is True else None,
     )
 
 
@@ -168,8 +175,8 @@ def cohort_table(runs: Iterable[Labelled]) -> pl.DataFrame:
     for scenario, replicate, _, run in runs:
         if run.cohorts is None:
             continue
-        start, reached, age, began, alive = run.cohorts
-        cohort, at = np.nonzero(np.arange(len(age)) < reached[:, None])
+        start, _, age, began, alive = run.cohorts
+        cohort, at = run.cohorts.told()
         tables += [
             pl.DataFrame(
                 {
@@ -177,13 +184,14 @@ def cohort_table(runs: Iterable[Labelled]) -> pl.DataFrame:
                     "age": age[at],
                     "alive": alive[vendor][cohort, at],
                     "began": began[vendor][cohort],
+                    "retention": run.cohorts.retention(vendor),
                 }
             )
             .with_columns(
                 scenario=pl.lit(scenario),
                 replicate=pl.lit(replicate, pl.Int64),
                 vendor=pl.lit(vendor),
-                retention=(pl.col("alive") / pl.col("began")).fill_nan(None),
+                retention=pl.col("retention").fill_nan(None),
             )
             .select(*COHORTS)
             for vendor in began

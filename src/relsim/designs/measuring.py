@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from relsim.analysis.metrics import ALL, METRICS
 from relsim.analysis.precision import Precision
+from relsim.designs.cohorts import check_by_cohort
 from relsim.designs.factor import Factor
 from relsim.designs.schema import ConstraintTable, Experiment, ObjectiveTable, Outcome
 from relsim.designs.study import Constraint, Objective, OutcomeSpec
@@ -116,10 +117,14 @@ class Measuring:
         known = self.metric((*path, "metric"), outcome.metric)
         for at, vendor in enumerate(outcome.vendors):
             self._vendor((*path, "vendors", at), vendor)
-        for at, week in enumerate(outcome.weeks):
-            self._week((*path, "weeks", at), week)
-        if known:
-            self._of_metric(path, outcome)
+        if outcome.by == "cohort":
+            if known:
+                check_by_cohort(path, outcome, self.scenarios, self.wrong)
+        else:
+            for at, week in enumerate(outcome.weeks):
+                self._week((*path, "weeks", at), week)
+            if known:
+                self._of_metric(path, outcome)
         for at, share in enumerate(outcome.quantiles):
             if not 0 < share < 1:
                 self.wrong(
@@ -187,9 +192,10 @@ class Measuring:
 
 def grouping(given: Sequence[Outcome], tree: Node, report: Report) -> tuple[str, Node] | None:
     """Return by which groups runs have to be recorded, and where that is written; None for vendors alone."""
-    asked = [(o.by, tree.nearest(("outcomes", at, "by"))) for at, o in enumerate(given) if o.by != "vendor"]
+    anyway = ("vendor", "cohort")  # runs are recorded so whatever else is asked
+    asked = [(o.by, tree.nearest(("outcomes", at, "by"))) for at, o in enumerate(given) if o.by not in anyway]
     for at, outcome in enumerate(given):
-        if asked and outcome.by not in ("vendor", asked[0][0]):
+        if asked and outcome.by not in (*anyway, asked[0][0]):
             path: KeyPath = ("outcomes", at, "by")
             hint = "make two experiments of it"
             report.add(

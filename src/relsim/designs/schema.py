@@ -52,8 +52,8 @@ class Outcome(Section):
 
     metric: str = option("", "one of `relsim list metrics`")
     vendors: list[str] = option([], 'of which vendors; "all" is the whole market (nothing = each and all)')
-    weeks: list[int] = option([], "in which recorded weeks (nothing = one number for the run)", unit="weeks")
-    by: Literal["vendor", "segment", "community"] = option("vendor", "whether of all customers of a vendor, or group by group")
+    weeks: list[int] = option([], "in which recorded weeks (nothing = one number for the run); by cohort: at which ages", unit="weeks")
+    by: Literal["vendor", "segment", "community", "cohort"] = option("vendor", "whether of all customers of a vendor, or group by group; cohort = retention by when relationships began")
     quantiles: list[float] = option([], "over replicates, beside the mean", unit="share")
 
 

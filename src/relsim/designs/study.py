@@ -56,8 +56,8 @@ class OutcomeSpec:
     vendors : tuple of str
         Nothing means every vendor and "all".
     weeks : tuple of int
-        Recorded weeks; nothing means the one number for the run.
-    by : {"vendor", "segment", "community"}
+        Recorded weeks; nothing means the one number for the run. By cohort they are ages.
+    by : {"vendor", "segment", "community", "cohort"}
     quantiles : tuple of float
         Over replicates, beside the mean.
     """
@@ -65,8 +65,13 @@ class OutcomeSpec:
     metric: str
     vendors: tuple[str, ...] = ()
     weeks: tuple[int, ...] = ()
-    by: Literal["vendor", "segment", "community"] = "vendor"
+    by: Literal["vendor", "segment", "community", "cohort"] = "vendor"
     quantiles: tuple[float, ...] = ()
+
+    @property
+    def is_by_cohort(self) -> bool:
+        """Whether it is told cohort by cohort and age by age."""
+        return self.by == "cohort"
 
 
 @dataclass(frozen=True)

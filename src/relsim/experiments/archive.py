@@ -6,7 +6,8 @@ Each is put into place whole when the run has ended, so that whoever was killed 
 whole; nothing is ever changed. A file is a tidy table that any reader of Parquet opens:
 
 part      "run" (one number for the run), "week" (by week), "survival" and "cohort" (by age), "facts"
-metric    or at_risk, ended, survival of a curve; began, alive of a cohort, whose first week is the group
+metric    or at_risk, ended, survival of a curve; began, alive, retention of a cohort, whose first week is
+          the group
 vendor, group, week, value
 text      of the facts, as JSON: engine, seed, people, seconds, cause and traceback of a failure
 """
@@ -192,6 +193,7 @@ def _curves(run: Measured) -> Iterator[dict[str, Any]]:
 def _cohorts(cohorts: CohortCounts) -> Iterator[dict[str, Any]]:
     """Yield the cohorts of a run, the group of each row being the week in which the cohort began."""
     starts, ages = cohorts.start.tolist(), cohorts.age.tolist()
+    cohort, told = cohorts.told()
     names = [str(start) for start in starts]
     for vendor, began in cohorts.began.items():
         rows = {"part": ["cohort"] * len(names), "vendor": [vendor] * len(names), "group": names}
@@ -199,6 +201,11 @@ def _cohorts(cohorts: CohortCounts) -> Iterator[dict[str, Any]]:
         for at, age in enumerate(ages):
             alive = cohorts.alive[vendor][:, at].tolist()
             yield rows | {"metric": ["alive"] * len(names), "week": [age] * len(names), "value": alive}
+        yield {
+            "part": ["cohort"] * len(told), "metric": ["retention"] * len(told),
+            "vendor": [vendor] * len(told), "group": [names[at] for at in cohort], "week": cohorts.age[told].tolist(),
+            "value": cohorts.retention(vendor).tolist(),
+        }  # fmt: skip
 
 
 def from_rows(rows: pl.DataFrame, metrics: Sequence[str]) -> Outcome:

@@ -51,6 +51,7 @@ def run_key(
     series: bool | Collection[int],
     options: Mapping[str, Any] = {},
     log: bool = False,
+    cohorts: bool = False,
 ) -> str:
     """Return 64 hexadecimal digits: the key of a run.
 
@@ -66,6 +67,8 @@ def run_key(
         For the model.
     log : bool
         Whether the log of events is kept too.
+    cohorts : bool
+        Whether the cohorts are; with all the course of a run they are in any case.
 
     Raises
     ------
@@ -84,7 +87,7 @@ def run_key(
     world = fingerprint(scenario.model_copy(update=WORDS))
     weeks = series if isinstance(series, bool) else sorted(series)
     own = [(name, _named(value)) for name, value in sorted(options.items()) if name != "threads"]
-    text = json.dumps([engine(), world, seed, sorted(metrics), weeks, own, log])
+    text = json.dumps([engine(), world, seed, sorted(metrics), weeks, own, log, cohorts or series is True])
     return hashlib.sha256(text.encode()).hexdigest()
 
 

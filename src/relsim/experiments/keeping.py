@@ -24,7 +24,8 @@ def kept(job: Job, folder: str) -> Outcome:
     """
     archive = Archive(folder)
     key = run_key(
-        job.world, job.seed, job.metrics, job.series, unpacked(job.options), log=job.keep_record
+        job.world, job.seed, job.metrics, job.series, unpacked(job.options), log=job.keep_record,
+        cohorts=job.cohorts,
     )  # fmt: skip
     found = archive.get(key, job.metrics)
     if found is not None:

@@ -49,6 +49,7 @@ class Job(NamedTuple):
     series: bool | tuple[int, ...] = True
     keep_record: bool = False
     options: Mapping[str, Any] = {}
+    cohorts: bool = False  # whether they are kept without all the series too
 
 
 class Outcome(NamedTuple):
@@ -102,7 +103,7 @@ def run_one(job: Job) -> Outcome:
     try:
         model = RelationshipModel(job.world, job.seed, **unpacked(job.options))
         record = model.run()
-        measured = measure(books_of(model, record), metrics_named(job.metrics), job.series)
+        measured = measure(books_of(model, record), metrics_named(job.metrics), job.series, job.cohorts)
         vendors = tuple(model.vendor_names)
         lived = lived._replace(people=model.customers_count, measured=measured, vendors=vendors)
         if job.keep_record:

@@ -3,6 +3,7 @@
 import time
 from dataclasses import dataclass
 
+from relsim.cohorts import calendar_of
 from relsim.designs import Study, world_at
 from relsim.experiments.archive import Archive
 from relsim.sweeps.planning import Plan, measured_of
@@ -78,4 +79,11 @@ def _numbers(study: Study) -> int:
     metrics, weeks = measured_of(study)
     scenario = next(iter(study.scenarios.values()))
     recorded = scenario.horizon.weeks // scenario.recording.every if weeks is True else len(weeks or ())
-    return len(metrics) * (len(scenario.vendors) + 1) * (1 + recorded)
+    each = len(metrics) * (1 + recorded)
+    if any(spec.is_by_cohort for spec in study.outcomes):
+        recording = scenario.recording
+        cohort = calendar_of(scenario.horizon.weeks, recording.every, recording.cohort).cohort
+        each += (
+            2 * len(cohort) * len({*cohort.tolist()})
+        )  # who is there, and as far as it is told which share
+    return (len(scenario.vendors) + 1) * each

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from relsim.analysis.cohorts import NAMED
 from relsim.analysis.intervals import half_width
 from relsim.analysis.metrics import EVERYBODY
 from relsim.analysis.metrics.books import Floats
@@ -32,14 +33,15 @@ def outcomes_of(rows: pl.DataFrame, runs: pl.DataFrame, specs: Sequence[OutcomeS
     Returns
     -------
     polars.DataFrame
-        point, scenario, replicate, outcome, vendor, group, week (null = the number for the run), value; run
-        by run as they stand, and within a run in the order of what was asked.
+        point, scenario, replicate, outcome, vendor, group, week (null = the number for the run; of a cohort
+        its age), value; run by run as they stand, and within a run in the order of what was asked.
     """
     if not rows.height or not runs.height:
         return pl.DataFrame(schema=OUTCOMES)
     numbered = rows.with_row_index("_row")
     found = [numbered.filter(_asked(spec)).with_columns(_asked=n) for n, spec in enumerate(specs)]
-    named = pl.concat(found).rename({"metric": "outcome"})
+    group = pl.when(pl.col("part") == "cohort").then(pl.format(NAMED, "group")).otherwise("group")
+    named = pl.concat(found).rename({"metric": "outcome"}).with_columns(group=group)
     own = runs.select("key", "point", "scenario", "replicate").with_row_index("_run")
     joined = own.join(named, on="key", how="inner").sort("_run", "_asked", "_row")
     return joined.select(pl.col(name).cast(kind) for name, kind in OUTCOMES.items())
@@ -47,13 +49,14 @@ def outcomes_of(rows: pl.DataFrame, runs: pl.DataFrame, specs: Sequence[OutcomeS
 
 def _asked(spec: OutcomeSpec) -> pl.Expr:
     """Return which rows an outcome is made of."""
-    rows = pl.col("metric") == spec.metric
+    part = "cohort" if spec.is_by_cohort else "week" if spec.weeks else "run"
+    rows = (pl.col("metric") == spec.metric) & (pl.col("part") == part)
     if spec.weeks:
-        rows &= (pl.col("part") == "week") & pl.col("week").is_in([*spec.weeks])
-    else:
-        rows &= pl.col("part") == "run"
+        rows &= pl.col("week").is_in([*spec.weeks])
     if spec.vendors:
         rows &= pl.col("vendor").is_in([*spec.vendors])
+    if spec.is_by_cohort:
+        return rows
     by_group = pl.col("group") != EVERYBODY
     return rows & (by_group if spec.by not in (None, "", "vendor") else ~by_group)
 

@@ -28,7 +28,8 @@ Replicates = Mapping[int, Sequence[int]]
 def measured_of(study: Study) -> tuple[tuple[str, ...], bool | tuple[int, ...]]:
     """Return the metrics that runs are asked for, and the weeks of which values are kept, or whether all."""
     metrics = dict.fromkeys(spec.metric for spec in study.outcomes)
-    weeks = sorted({week for spec in study.outcomes for week in spec.weeks or ()})
+    by_week = [spec for spec in study.outcomes if not spec.is_by_cohort]
+    weeks = sorted({week for spec in by_week for week in spec.weeks or ()})
     return tuple(metrics), True if study.recording.series else tuple(weeks) or False
 
 
@@ -85,10 +86,11 @@ class Plan:
     def tasks(self, replicates: Replicates) -> Iterator[tuple[Name, Task]]:
         """Yield the runs to do, each once, in the order in which they are done."""
         packed, (metrics, series), now = Packed.of(self.study), measured_of(self.study), engine()
+        cohorts = any(spec.is_by_cohort for spec in self.study.outcomes)
         for point, scenario, replicate in self._in_order(replicates):
             task = Task(
                 packed, scenario, self.values[point], replicate, self.seed(replicate), metrics, series, now,
-                self.folder, self.study.recording.log,
+                self.folder, self.study.recording.log, cohorts,
             )  # fmt: skip
             yield (point, scenario, replicate), task
 

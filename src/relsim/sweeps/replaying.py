@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from relsim.analysis.cohorts import NAMED
 from relsim.analysis.metrics import METRICS
 from relsim.designs.addresses import moved_by, written
 from relsim.desk import LOGGED
@@ -135,6 +136,9 @@ def _stored(tables: Mapping[str, pl.DataFrame], row: Mapping[str, Any]) -> pl.Da
 
 def _unlike(stored: pl.DataFrame, results: Results) -> pl.DataFrame:
     """Return the stored numbers that came out otherwise."""
-    again = pl.concat([results.summary, results.series], how="diagonal").select(*WHERE, "value")
+    cohorts = results.cohorts.select(
+        "vendor", group=pl.format(NAMED, "cohort"), metric=pl.lit("retention"), week="age", value="retention"
+    )
+    again = pl.concat([results.summary, results.series, cohorts], how="diagonal").select(*WHERE, "value")
     both = stored.join(again, on=[*WHERE], how="left", nulls_equal=True)
     return both.filter(pl.col("stored").ne_missing(pl.col("value")))

@@ -72,6 +72,8 @@ class Task:
         Where finished runs are kept; without one the rows come back with the receipt.
     log : bool
         Whether the log of events is kept too.
+    cohorts : bool
+        Whether the cohorts are.
     """
 
     packed: Packed
@@ -84,11 +86,15 @@ class Task:
     engine: str
     folder: str | None = None
     log: bool = False
+    cohorts: bool = False
 
     def job(self) -> Job:
         """Return the job, with its world made."""
         world = _world(self.packed.content, self.scenario, _Values(self.values))
-        return Job(self.scenario, world, self.replicate, self.seed, self.metrics, self.series, self.log)
+        return Job(
+            self.scenario, world, self.replicate, self.seed, self.metrics, self.series, self.log,
+            cohorts=self.cohorts,
+        )  # fmt: skip
 
 
 class _Values(dict[str, Any]):
@@ -147,7 +153,8 @@ def do(task: Task) -> Receipt:
     lost = Outcome(task.scenario, task.replicate, task.seed, 0.0, 0, 0, None)
     try:
         job = task.job()
-        lost = lost._replace(key=run_key(job.world, job.seed, job.metrics, job.series, log=task.log))
+        key = run_key(job.world, job.seed, job.metrics, job.series, log=task.log, cohorts=task.cohorts)
+        lost = lost._replace(key=key)
         outcome = run_one(job)._replace(key=lost.key) if task.folder is None else kept(job, task.folder)
     except CannotWrite:
         raise

@@ -94,7 +94,8 @@ def _outline(study: Study) -> str:
 def _outcome(outcome: OutcomeSpec) -> str:
     label = METRICS[outcome.metric].label
     whom = f" of {listed(list(outcome.vendors))}" if outcome.vendors else ""
-    when = f" in week {listed([*map(str, outcome.weeks)])}" if outcome.weeks else ""
+    weeks = listed([*map(str, outcome.weeks)])
+    when = (f" at age {weeks} weeks" if outcome.is_by_cohort else f" in week {weeks}") if weeks else ""
     by = f" by {outcome.by}" if outcome.by != "vendor" else ""
     return f"{label}{whom}{when}{by}"
 
