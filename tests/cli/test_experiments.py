@@ -70,11 +70,13 @@ def test_a_described_experiment_tells_everything_that_its_file_says(relsim, here
     (here / "mine.toml").write_text(
         GRID
         + '[precision]\nhealth = 0.01\n[[outcomes]]\nmetric = "health"\nvendors = ["mart"]\nweeks = [52]\n'
-        'by = "segment"\n[[objectives]]\nmetric = "health"\n[[constraints]]\nmetric = "margin"\nleast = 0\n'
+        'by = "segment"\n[[outcomes]]\nmetric = "retention"\nby = "cohort"\nweeks = [12, 24]\n'
+        '[[objectives]]\nmetric = "health"\n[[constraints]]\nmetric = "margin"\nleast = 0\n'
     )
     told = " ".join(relsim("describe", "mine.toml").stdout.split())
     for part in (
-        "health of relationships of mart in week 52 by segment", "health is known to ±0.01",
+        "health of relationships of mart in week 52 by segment",
+        "at age 12 and 24 weeks by cohort", "health is known to ±0.01",
         "at least 20 runs", "maximise health of all", "constraints margin",
     ):  # fmt: skip
         assert part in told

@@ -68,7 +68,7 @@ def test_there_is_a_level_of_each_cohort_at_each_age(whole):
 
 
 def test_of_nobody_no_share_is_left():
-    empty = {**LONG, "vendors": {**VENDORS, "nobody": {"open": False}}}
+    empty = {**LONG, "vendors": {**VENDORS, "nobody": {"open": 0.0}}}
     with Evaluator(load_study({**COHORTS, "scenarios": {"talk": empty}}), executor=InTurn()) as ask:
         points = pl.DataFrame({"vendors.mart.layers": [0], "vendors.shop.price": [1.0]})
         values = ask(points, range(1)).filter(vendor="nobody")["value"]

@@ -203,8 +203,8 @@ def _cohorts(cohorts: CohortCounts) -> Iterator[dict[str, Any]]:
             yield rows | {"metric": ["alive"] * len(names), "week": [age] * len(names), "value": alive}
         yield {
             "part": ["cohort"] * len(told), "metric": ["retention"] * len(told),
-            "vendor": [vendor] * len(told), "group": [names[at] for at in cohort], "week": cohorts.age[told].tolist(),
-            "value": cohorts.retention(vendor).tolist(),
+            "vendor": [vendor] * len(told), "group": [names[at] for at in cohort],
+            "week": cohorts.age[told].tolist(), "value": cohorts.retention(vendor).tolist(),
         }  # fmt: skip
 
 

@@ -83,7 +83,5 @@ def _numbers(study: Study) -> int:
     if any(spec.is_by_cohort for spec in study.outcomes):
         recording = scenario.recording
         cohort = calendar_of(scenario.horizon.weeks, recording.every, recording.cohort).cohort
-        each += (
-            2 * len(cohort) * len({*cohort.tolist()})
-        )  # who is there, and as far as it is told which share
+        each += 2 * len(cohort) * len({*cohort.tolist()})  # of each at each age, how many and which share
     return (len(scenario.vendors) + 1) * each
