@@ -200,6 +200,15 @@ def test_replicates_are_added_until_each_point_is_known(tmp_path, monkeypatch):
     assert same(again, made)
 
 
+def test_a_precision_holds_for_each_week_that_is_asked_for(tmp_path):
+    weekly = [{"metric": "customers", "weeks": [4, 8]}]
+    exact = {**STUDY, "precision": {"customers": 1.5}, "scenarios": {"talk": WORLD}, "outcomes": weekly}
+    made = sweep(load_study(exact), tmp_path, executor=InTurn())
+    wide = made.levels.with_columns(half=(pl.col("high") - pl.col("low")) / 2)
+    assert wide["week"].unique().sort().to_list() == [4, 8]
+    assert wide["half"].max() <= 1.5
+
+
 def test_stopped_it_says_how_to_go_on(study, tmp_path):
     def stop(done, total, failures):
         if done == 5:

@@ -38,15 +38,15 @@ def replicated(plan: Plan, crew: Crew, count: Count, archive: Archive) -> dict[N
 
 
 def _known(plan: Plan, receipts: Mapping[Name, Receipt], archive: Archive) -> dict[int, Known]:
-    """Return what is known of some points: for each metric the numbers of all vendors and scenarios."""
+    """Return what is known of some points: for each metric every number that is asked of it."""
     runs = runs_table(plan, receipts)
     found: dict[int, Known] = {}
     for point, replicate, failed in (
         runs.group_by("point", "replicate").agg(pl.col("failed").any()).iter_rows()
     ):
         found.setdefault(point, {})[replicate] = None if failed else {}
-    order = ["scenario", "outcome", "vendor", "group"]
-    numbers = outcomes_table(plan, runs, archive).filter(pl.col("week").is_null()).sort(order)
+    order = ["scenario", "outcome", "vendor", "group", "week"]
+    numbers = outcomes_table(plan, runs, archive).sort(order)
     for row in numbers.iter_rows(named=True):
         known = found[row["point"]][row["replicate"]]
         if known is not None:
