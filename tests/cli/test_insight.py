@@ -112,6 +112,7 @@ def test_select_says_who_is_out(relsim):
         (("sensitivity", "small.toml", "--group", "a"), "write NAME=FACTOR,FACTOR"),
         (("sensitivity", "small.toml", "--group", "a=b"), "b is not varied"),
         (("flip", "village"), "name another, or two vendors of it"),
+        (("flip", "village", "village"), "both worlds are the same"),
         (("flip", "village", "--vendors", "grocer,mat", "--vary", "small.toml", "--points", "10"), "mat"),
         (("flip", "village", "pen", "--metric", "helth"), "no such metric"),
         (("optimise", "small.toml"), "no objective"),

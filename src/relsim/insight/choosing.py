@@ -26,6 +26,7 @@ from relsim.insight.studies import (
     choice_study,
     named_metric,
 )
+from relsim.scenario import fingerprint
 from relsim.scenario.overrides import Overrides
 
 Better = Literal["higher", "lower"]
@@ -95,6 +96,9 @@ def flip(
     )
     if b is not None:
         check_comparable(study.scenarios)
+        one, two = (fingerprint(world) for world in study.scenarios.values())
+        if one == two and whose[0] == whose[1]:
+            raise UserError("both worlds are the same: there is nothing to choose between; name another")
     names = list(study.scenarios)
     worlds = (names[0], names[-1])
     called = worlds if b is not None else (whose[0], whose[1])
