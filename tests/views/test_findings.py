@@ -29,6 +29,7 @@ from relsim.views.findings import write_finding
 from relsim.views.findings.files import key_of
 from relsim.views.findings.pictures import pictures_of
 from relsim.views.plots import flips, levers, race, shares
+from relsim.views.plots.heat import heat
 
 
 def line(points):
@@ -175,7 +176,7 @@ def test_every_picture_returns_its_axes(sensitivity, flip, best, front, selectio
     axes = Figure().add_subplot()
     one = sensitivity["indices"].filter(outcome="kept")
     assert shares.tornado(one, axes) is axes
-    assert shares.heat(sensitivity["indices"], axes) is axes
+    assert heat(sensitivity["indices"], axes) is axes
     assert flips.flip_map(flip["points"], axes, ("price", "layers"), ("A", "B"), flip["map"]) is axes
     assert flips.leads(flip["points"], axes, ("A", "B"), "kept") is axes
     assert levers.search_course(best["candidates"], axes, "kept:mart", True, best["best"]) is axes

@@ -54,9 +54,7 @@ def experiment(replicates: int, meaning: str, report: bool) -> Callable[[Callabl
     report : bool
         Whether a report is written if nothing is said.
     """
-    number = click.option(
-        "--replicates", type=int, default=replicates, show_default=True, metavar="NUMBER", help=meaning
-    )
+    number = options.number("--replicates", replicates, meaning)
     page = click.option(
         "--report/--no-report", default=report, show_default=True, help="Write report.html too."
     )

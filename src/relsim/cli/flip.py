@@ -19,13 +19,8 @@ from relsim.cli import asking, options
     "--vary", metavar="FILE", help="An experiment whose [vary] says what is uncertain.",
     show_default="every uncertain setting, over the range of the schema",
 )  # fmt: skip
-@click.option(
-    "--points", type=int, default=128, show_default=True, metavar="NUMBER", help="Worlds that are tried."
-)
-@click.option(
-    "--replicates", type=int, default=5, show_default=True, metavar="NUMBER",
-    help="Runs of both at each point, on the same draws.",
-)  # fmt: skip
+@options.number("--points", 128, "Worlds that are tried.")
+@options.number("--replicates", 5, "Runs of both at each point, on the same draws.")
 @asking.better
 @options.seed
 @options.weeks

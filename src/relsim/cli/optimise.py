@@ -5,52 +5,17 @@ from typing import Any
 
 import click
 
-from relsim.cli import asking
+from relsim.cli import asking, options
 
 
 @click.command(short_help="Find the best levers.")
 @click.argument("file")
 @asking.runs
-@click.option(
-    "--candidates",
-    type=int,
-    default=80,
-    show_default=True,
-    metavar="NUMBER",
-    help="Candidates that are tried, if --runs and the file say nothing.",
-)
-@click.option(
-    "--replicates",
-    type=int,
-    default=5,
-    show_default=True,
-    metavar="NUMBER",
-    help="Runs of each candidate, on the same draws.",
-)
-@click.option(
-    "--fresh",
-    type=int,
-    default=20,
-    show_default=True,
-    metavar="NUMBER",
-    help="Runs of finalists, on draws that the search has not seen.",
-)
-@click.option(
-    "--batch",
-    type=int,
-    default=8,
-    show_default=True,
-    metavar="NUMBER",
-    help="Candidates that are asked for at once; another number is another search.",
-)
-@click.option(
-    "--worlds",
-    type=int,
-    default=8,
-    show_default=True,
-    metavar="NUMBER",
-    help="Worlds in which each is tried, where the file varies uncertainties too.",
-)
+@options.number("--candidates", 80, "Candidates that are tried, if --runs and the file say nothing.")
+@options.number("--replicates", 5, "Runs of each candidate, on the same draws.")
+@options.number("--fresh", 20, "Runs of finalists, on draws that the search has not seen.")
+@options.number("--batch", 8, "Candidates that are asked for at once; another number is another search.")
+@options.number("--worlds", 8, "Worlds in which each is tried, where the file varies uncertainties too.")
 @click.option(
     "--over",
     type=click.Choice(["mean", "worst", "quantile"]),
@@ -58,14 +23,7 @@ from relsim.cli import asking
     show_default=True,
     help="What of those worlds counts.",
 )
-@click.option(
-    "--quantile",
-    type=float,
-    default=0.1,
-    show_default=True,
-    metavar="SHARE",
-    help="With --over quantile: which, from the worst end.",
-)
+@options.number("--quantile", 0.1, "With --over quantile: which, from the worst end.", "SHARE")
 @click.option("--seed", type=int, metavar="NUMBER", help="Another seed than the file's.")
 @asking.shared
 def optimise(

@@ -1,7 +1,8 @@
 """What several commands take, each option defined once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -40,6 +41,12 @@ def _workers(ctx: click.Context, param: click.Parameter, workers: int | None) ->
         why = "there is no one to do the work" if workers < 1 else "no machine has so many processors"
         raise click.BadParameter(f"{workers}: {why}; write a whole number from 1 to {MOST_WORKERS}")
     return workers or cores()
+
+
+def number(name: str, default: float, meaning: str, metavar: str = "NUMBER") -> Callable[..., Any]:
+    """Return an option that takes a number, a whole one where its default is."""
+    kind = type(default)
+    return click.option(name, type=kind, default=default, show_default=True, metavar=metavar, help=meaning)
 
 
 def overrides(what: str, set_: Sequence[str], weeks: int | None) -> list[str]:

@@ -11,41 +11,11 @@ from relsim.cli import asking, options
 @click.command(short_help="Select the best of several worlds.")
 @click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
 @asking.metric
-@click.option(
-    "--delta",
-    type=float,
-    default=0.01,
-    show_default=True,
-    metavar="NUMBER",
-    help="The least difference worth detecting; 0.01 is a point of 100.",
-)
-@click.option(
-    "--alpha",
-    type=float,
-    default=0.05,
-    show_default=True,
-    metavar="SHARE",
-    help="The greatest chance of a wrong selection.",
-)
-@click.option(
-    "--first", type=int, default=10, show_default=True, metavar="NUMBER", help="Replicates before any is out."
-)
-@click.option(
-    "--most",
-    type=int,
-    default=1000,
-    show_default=True,
-    metavar="NUMBER",
-    help="Replicates after which it ends undecided.",
-)
-@click.option(
-    "--batch",
-    type=int,
-    default=10,
-    show_default=True,
-    metavar="NUMBER",
-    help="Replicates that are run at once; it changes no answer.",
-)
+@options.number("--delta", 0.01, "The least difference worth detecting; 0.01 is a point of 100.")
+@options.number("--alpha", 0.05, "The greatest chance of a wrong selection.", "SHARE")
+@options.number("--first", 10, "Replicates before any is out.")
+@options.number("--most", 1000, "Replicates after which it ends undecided.")
+@options.number("--batch", 10, "Replicates that are run at once; it changes no answer.")
 @asking.better
 @options.seed
 @options.weeks

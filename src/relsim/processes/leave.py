@@ -141,12 +141,16 @@ def move_away(world: World, now: Any, desk: Desk, i: int) -> None:
 
 
 @compiled
-def concerns(world: World, now: Any, tie: Any) -> bool:
-    """Return whether this week a relationship has been silent for long, or a problem is looked back at."""
+def is_silent(world: World, now: Any, tie: Any) -> bool:
+    """Return whether a relationship has been without a purchase for long."""
     held = (tie.state == ACTIVE) | (tie.state == DORMANT)
-    silent = held & (now.tick - tie.bought >= world.p.leave.dormancy_weeks)
-    looked_back = (tie.failed >= 0) & (tie.failed == now.tick - WEEKS_TO_FORGIVE) & (tie.state != EMPTY)
-    return silent | looked_back
+    return held & (now.tick - tie.bought >= world.p.leave.dormancy_weeks)
+
+
+@compiled
+def is_looked_back_at(now: Any, tie: Any) -> bool:
+    """Return whether this is the week in which a problem is looked back at."""
+    return (tie.failed >= 0) & (tie.failed == now.tick - WEEKS_TO_FORGIVE) & (tie.state != EMPTY)
 
 
 @compiled
@@ -154,16 +158,15 @@ def look_after(world: World, now: Any, desk: Desk, lo: int, hi: int, k: int) -> 
     """Let time pass over the relationships in slot k of rows lo to hi."""
     some = 0
     for i in range(lo, hi):
+        tie = world.ties[i, k]
         desk.some[some] = i
-        some += concerns(world, now, world.ties[i, k])
+        some += is_silent(world, now, tie) | is_looked_back_at(now, tie)
     for n in range(some):
         i = desk.some[n]
         tie = world.ties[i, k]
-        if (tie.state == ACTIVE or tie.state == DORMANT) and (
-            now.tick - tie.bought >= world.p.leave.dormancy_weeks
-        ):
+        if is_silent(world, now, tie):
             drift(world, now, desk, i, k)
-        if tie.failed >= 0 and tie.failed == now.tick - WEEKS_TO_FORGIVE and tie.state != EMPTY:
+        if is_looked_back_at(now, tie):
             remember_problem(world, now, desk, i, tie)
     if now.month:
         for i in range(lo, hi):

@@ -107,7 +107,8 @@ def see_each_other(world: World, now: Any, desk: Desk, lo: int, hi: int, k: int)
     for n in range(near):
         j = desk.some[n]
         most = hours_of_pair(1.0, world.tables.hours[world.persons[lo + j].community] / p.stay)
-        desk.some[could], chance = j, desk.chance[n]
+        chance = desk.chance[n]
+        desk.some[could] = j
         desk.chance[could] = chance
         could += chance < most
     for n in range(could):

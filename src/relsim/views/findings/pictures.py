@@ -9,6 +9,7 @@ import polars as pl
 from relsim.insight.evaluating import WHICH, Target, targets_in
 from relsim.insight.finding import Finding
 from relsim.views.plots import flips, levers, race, shares
+from relsim.views.plots.heat import heat
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -96,7 +97,7 @@ def _sensitivity(finding: Finding) -> Iterator[Picture]:
             "Total indices in per cent of each number's variance; they can add up to more than 100, since "
             "what factors do together counts for each. In brackets: not shown to matter.",
             60 + 40 * factors,
-            partial(shares.heat, some),
+            partial(heat, some),
             left=150,
             top=56,
         )

@@ -6,8 +6,7 @@ import numpy as np
 import polars as pl
 
 from relsim.insight.choices import UNDECIDED, A, B
-from relsim.views.plots.frame import label_x, label_y, once, plain, stripe
-from relsim.views.plots.shares import name_rows
+from relsim.views.plots.frame import label_x, label_y, name_rows, once, plain, stripe
 from relsim.views.style import COLOURS, INK, MUTED, ticks_of
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from relsim.views.style import INK, MUTED, RULE, STRIPE, called, in_order
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+CHARACTERS = 21  # of a factor's name on one line
 CLOSEST = 0.075  # that two names at the ends of lines come, of the height of the picture
 
 
@@ -138,3 +139,26 @@ def the_metric(table: pl.DataFrame) -> str:
     if len(metrics) != 1:
         raise ValueError(f"one metric in a picture, please, not {len(metrics)}")
     return metrics[0]
+
+
+def name_rows(axes: "Axes", names: list[str]) -> None:
+    """Write names of factors before rows one unit high, broken at their dots."""
+    places = [-at for at in range(len(names))]
+    axes.set_yticks(places, [broken(name) for name in names], color=INK, parse_math=False)
+    axes.set_ylim(-len(names) + 0.5, 0.5)
+
+
+def broken(name: str, width: int = CHARACTERS) -> str:
+    r"""Return a dotted name on as few lines as it takes, broken after dots.
+
+    >>> broken("vendors.mart.layers"), broken("coefficients.choose.relationship")
+    ('vendors.mart.layers', 'coefficients.choose.\nrelationship')
+    """
+    lines = [""]
+    parts = name.split(".")
+    for at, part in enumerate(parts):
+        piece = part + ("." if at < len(parts) - 1 else "")
+        if lines[-1] and len(lines[-1]) + len(piece) > width:
+            lines.append("")
+        lines[-1] += piece
+    return "\n".join(lines)

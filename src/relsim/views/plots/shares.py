@@ -1,13 +1,12 @@
-"""What moves an outcome: tornado, shares of variance, screening, and all outcomes in one map."""
+"""What moves an outcome: tornado, shares of variance, screening."""
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import polars as pl
 
-from relsim.insight.evaluating import WHICH, Target, targets_in
-from relsim.views.plots.frame import label_x, once, plain, stripe
-from relsim.views.style import COLOURS, INK, MUTED, RULE, Row, ticks_of
+from relsim.insight.evaluating import Target, targets_in
+from relsim.views.plots.frame import label_x, name_rows, once, plain, stripe
+from relsim.views.style import COLOURS, MUTED, RULE, Row, ticks_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -17,8 +16,6 @@ FIRST, TOTAL = "by itself", "in all, with what it does together with others"
 NOISE = "what chance adds to it"
 BOUNDS = "95 % interval"
 KEPT, DROPPED = "kept for the indices", "left out"
-DARK = 0.75  # of the map: above it letters are white
-CHARACTERS = 21  # of a factor's name on one line
 
 
 def tornado(table: pl.DataFrame, axes: "Axes") -> "Axes":
@@ -180,65 +177,6 @@ def screening(table: pl.DataFrame, axes: "Axes", kept: list[str], most: int = 20
     return axes
 
 
-def heat(table: pl.DataFrame, axes: "Axes") -> "Axes":
-    r"""Draw the total index of every factor for every number, the darker the more.
-
-    Parameters
-    ----------
-    table : polars.DataFrame
-        `indices` of a sensitivity analysis; several numbers, not more than ten or so.
-    axes : Axes
-
-    Examples
-    --------
-    >>> from matplotlib.figure import Figure
-    >>> rows = [{"scenario": "village", "outcome": o, "vendor": "mart", "group": "", "week": None,
-    ...          "factor": "a", "total": 0.5, "shown": True} for o in ("kept", "health")]
-    >>> [text.get_text() for text in heat(pl.DataFrame(rows), Figure().add_subplot()).get_xticklabels()]
-    ['kept\nmart', 'health\nmart']
-    """
-    targets = targets_in(table)
-    strength = table.group_by("factor", maintain_order=True).agg(pl.col("total").max().fill_null(0.0))
-    factors = strength.sort("total", descending=True, maintain_order=True)["factor"].to_list()
-    grid, unsure = np.full((len(factors), len(targets)), np.nan), set()
-    for row in table.to_dicts():
-        place = factors.index(row["factor"]), targets.index(Target(*(row[name] for name in WHICH)))
-        grid[place] = np.nan if row["total"] is None else row["total"]
-        if not row["shown"]:
-            unsure.add(place)
-    from matplotlib.colors import LinearSegmentedColormap
-
-    colours = LinearSegmentedColormap.from_list("shares", ["#f4f6f8", "#9ccbe6", COLOURS[0]])
-    axes.imshow(grid, cmap=colours, vmin=0.0, vmax=1.0, aspect="auto")
-    for (y, x), value in np.ndenumerate(grid):
-        text = "–" if np.isnan(value) else f"{100 * max(value, 0.0):.0f}"
-        text = f"({text})" if (y, x) in unsure and text != "–" else text
-        axes.text(x, y, text, ha="center", va="center", color="white" if value > DARK else INK)
-    for side in axes.spines.values():
-        side.set_visible(False)
-    axes.tick_params(length=0, labelcolor=MUTED)
-    axes.set_yticks(range(len(factors)), [broken(name) for name in factors], color=INK, parse_math=False)
-    axes.set_xticks(range(len(targets)), _heads(targets), color=INK, parse_math=False)
-    axes.xaxis.tick_top()
-    return axes
-
-
-def _heads(targets: list[Target]) -> list[str]:
-    """Return short heads: what tells numbers apart, and nothing else."""
-    several = len({target.scenario for target in targets}) > 1
-    parts = [
-        [
-            target.outcome,
-            "all vendors" if target.vendor == "all" else target.vendor,
-            target.group,
-            target.scenario if several else "",
-            "" if target.week is None else f"week {target.week}",
-        ]
-        for target in targets
-    ]
-    return ["\n".join(filter(None, some)) for some in parts]
-
-
 def _interval(axes: "Axes", row: Row, what: str, y: float, colour: str, name: str, filled: bool) -> None:
     axes.plot(
         [row[f"{what}_low"], row[f"{what}_high"]],
@@ -272,29 +210,6 @@ def _all_there(table: pl.DataFrame, column: str) -> None:
     missing = table.filter(pl.col(column).is_null())["factor"].to_list()
     if missing:
         raise ValueError(f"nothing to draw for {', '.join(missing)}: leave such rows out, and say so")
-
-
-def name_rows(axes: "Axes", names: list[str]) -> None:
-    """Write names of factors before rows one unit high, broken at their dots."""
-    places = [-at for at in range(len(names))]
-    axes.set_yticks(places, [broken(name) for name in names], color=INK, parse_math=False)
-    axes.set_ylim(-len(names) + 0.5, 0.5)
-
-
-def broken(name: str, width: int = CHARACTERS) -> str:
-    r"""Return a dotted name on as few lines as it takes, broken after dots.
-
-    >>> broken("vendors.mart.layers"), broken("coefficients.choose.relationship")
-    ('vendors.mart.layers', 'coefficients.choose.\nrelationship')
-    """
-    lines = [""]
-    parts = name.split(".")
-    for at, part in enumerate(parts):
-        piece = part + ("." if at < len(parts) - 1 else "")
-        if lines[-1] and len(lines[-1]) + len(piece) > width:
-            lines.append("")
-        lines[-1] += piece
-    return "\n".join(lines)
 
 
 def _percent(value: float, _: float) -> str:
