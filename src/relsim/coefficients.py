@@ -21,7 +21,9 @@ SECTIONS = (
     "judge",
     "tell",
     "leave",
+    "staff",
     "listen",
+    "steer",
 )
 GROUPS = {"vendor": 0, "segment": 1, "community": 2}
 
@@ -57,6 +59,12 @@ def switched_off(switches: schema.Switches) -> dict[str, dict[str, float]]:
         ("restrain", {"offer": ("restraint",)}),
         ("social_knowing", {"meet": ("knowing",)}),
         ("problems", {"category": ("problem_rate",)}),
+        ("solidarity", {"choose": ("solidarity",)}),
+        ("employees", {"choose": ("employer",), "tell": ("insider", "acquaintance")}),
+        ("experience", {"staff": ("green",)}),
+        ("antagonism", {"settle": ("antagonism",)}),
+        ("asking", {"listen": ("asked", "warned")}),
+        ("feedback", {"listen": ("formal",)}),
     )
     off: dict[str, dict[str, float]] = {}
     for switch, sections in rules:

@@ -65,18 +65,27 @@ class Flow(IntEnum):
     WENT_DORMANT = 34
     WATCHED = 35  # problems whose aftermath has been awaited
     FORGIVEN = 36  # of those, customers who had bought again
-    ENDED_CORE_FAILURE = 37
-    ENDED_ENCOUNTER = 38
-    ENDED_PRICE = 39
-    ENDED_INCONVENIENCE = 40
-    ENDED_BAD_RESPONSE = 41
-    ENDED_COMPETITOR = 42
-    ENDED_ETHICS = 43
-    ENDED_INVOLUNTARY = 44
+    QUESTIONS = 37  # messages that asked
+    REPLIES = 38  # of those, the ones that customers replied to
+    FEEDBACK = 39  # formal
+    ACTED = 40  # of that, what was acted on
+    UNWANTED = 41  # served in a way that the customer did not want
+    ANTAGONISED = 42  # purchases after which the price was seen to have fallen
+    APPROACHED = 43  # lost customers who were approached again
+    NEWS = 44  # words about it that people who work there heard as neighbours
+    NEWS_FELT = 45  # satisfaction in those words, summed
+    ENDED_CORE_FAILURE = 46
+    ENDED_ENCOUNTER = 47
+    ENDED_PRICE = 48
+    ENDED_INCONVENIENCE = 49
+    ENDED_BAD_RESPONSE = 50
+    ENDED_COMPETITOR = 51
+    ENDED_ETHICS = 52
+    ENDED_INVOLUNTARY = 53
 
 
 FLOWS = tuple(flow.name.lower() for flow in Flow)
-ENDED = 36  # plus a cause (1 to 8) gives the flow of relationships that ended from it
+ENDED = Flow.ENDED_CORE_FAILURE - 1  # plus a cause (1 to 8) gives the flow of relationships that ended from it
 
 
 # What a customer does this week; overwritten every week.

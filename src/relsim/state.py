@@ -36,7 +36,7 @@ def row_of(fields: dict[str, type]) -> np.dtype:
     return np.dtype(list(fields.items()), align=True)
 
 
-# A person. 56 bytes.
+# A person. 64 bytes: a line of the processor's cache.
 PERSONS = row_of(
     {
         "who": np.uint64,  # the address under which this person draws
@@ -55,6 +55,8 @@ PERSONS = row_of(
         "loss_aversion": np.float32,  # times: how much more a shortfall hurts than a surplus pleases
         "tip": np.int16,  # vendor last recommended and not yet tried, -1 for none
         "spoken": np.uint16,  # contacts started so far
+        "employer": np.int16,  # vendor for which this person works, -1 for none
+        "rank": np.uint8,  # by weight in the account: 0 for the person of most weight
     }
 )
 
@@ -104,8 +106,24 @@ STAFF = row_of(
         "home": np.int32,  # community lived in, -1 for elsewhere
         "since": np.int32,  # tick in which this person took it
         "left": np.int32,  # 1 in the week after somebody left it
-        "skill": np.float64,  # share: skill in helping
+        "person": np.int32,  # row of the customer who this is, -1 for somebody from elsewhere
+        "heir": np.int32,  # position that took over the ties of whoever left, -1 for this one
+        "passes": np.float64,  # share: of rapport and obligation that passes on in a handover
+        "keeps": np.float64,  # share: of what is known that is left after a handover
+        "skill": np.float64,  # share: skill in helping, once learned
+        "able": np.float64,  # share: skill as far as it has been learned
         "load": np.float64,  # customers whose tie this position holds
+    }
+)
+
+
+# How the people of a segment behave in what needs no trait of their own.
+MANNERS = row_of(
+    {
+        "politics": np.float64,  # share: chance to side with the one of most weight
+        "job_change": np.float64,  # chance a week that a member of an account of several changes jobs
+        "effort": np.float64,  # times: what they do to keep a relationship up
+        "repeats": np.float64,  # share: people who vote more than once
     }
 )
 
@@ -117,6 +135,7 @@ class Tables(NamedTuple):
     hours: Column  # float64, by community: hours a week that two residents spend in the same place
     going: Column  # float64, 1025 quantiles of the weekly chance to move away
     decision: Column  # int64, by segment: how an account decides
+    manners: Any  # MANNERS, by segment
     words: Column  # int32, 2 x N: what each person says of a vendor; last week's and this week's
 
 
@@ -130,6 +149,11 @@ DERIVED = (
     "reference_cost",  # reference prices: what the vendor's costs were by then
     "rise",  # share by which the price exceeds the reference without a reason in the costs
     "reputation",  # share: the quality that the public expects
+    "fall",  # share by which the price has fallen below what was paid of late
+    "learning",  # share: of what is unknown that each transaction teaches, technology and all
+    "technology",  # tick in which knowledge technology was taken up, -1 for never
+    "works",  # 1 where it works, 0 where it failed
+    "outside",  # customers from elsewhere
 )
 VENDORS = row_of({"key": np.uint64} | dict.fromkeys((*Levers.model_fields, *DERIVED), np.float64))
 

@@ -11,7 +11,7 @@ from relsim.market import Market, market
 from relsim.population import Places, places, population
 from relsim.processes.choose import DECISIONS
 from relsim.scenario.schema import Scenario
-from relsim.state import Tables, World, no_ties
+from relsim.state import MANNERS, Tables, World, columns, no_ties
 from relsim.traits import log_gamma, weekly_chances
 
 
@@ -69,8 +69,20 @@ def tables(scenario: Scenario, where: Places, persons: int) -> Tables:
         going=weekly_chances(leaving / 52.0, scenario.category.attrition_alike).copy(),
         hours=hours_in_places(scenario, where),
         decision=np.array([DECISIONS.index(s.decision) for s in scenario.segments.values()], np.int64),
+        manners=manners_of(scenario),
         words=np.zeros((2, persons), np.int32),
     )
+
+
+def manners_of(scenario: Scenario) -> Any:
+    """Return how the people of each segment behave in what needs no trait of their own."""
+    manners, switches = columns(len(scenario.segments), MANNERS), scenario.switches
+    for row, segment in zip(manners, scenario.segments.values(), strict=True):
+        row.politics = segment.politics if switches.politics else 0.0
+        row.job_change = segment.job_changes / 52.0 if switches.job_changes else 0.0
+        row.effort = segment.effort
+        row.repeats = segment.repeats if switches.gaming else 0.0
+    return manners
 
 
 def everybody(scenario: Scenario, seed: int) -> People:

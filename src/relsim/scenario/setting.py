@@ -23,6 +23,7 @@ def setting(
     source: str = "assumed",
     kind: Kind = "uncertainty",
     sweep: tuple[float, float] | None = None,
+    group: str = "",
 ) -> Any:
     """Declare a setting.
 
@@ -43,6 +44,8 @@ def setting(
         What the world decides, what a vendor decides, what nobody does.
     sweep : (float, float)
         The range to try; every assumed or weak number has one.
+    group : str
+        With which others it makes one thing, when a difference is explained.
     """
     numeric = isinstance(default, (int, float)) and not isinstance(default, bool)
     if numeric and kind != "constant" and source.startswith(("assumed", "weak")) and sweep is None:
@@ -52,6 +55,7 @@ def setting(
         "source": source,
         "kind": kind,
         "sweep": list(sweep) if sweep else None,
+        "group": group,
     }
     if isinstance(default, (dict, list)):
         copy = type(default)

@@ -13,6 +13,8 @@ from relsim.scenario.schema.rules import (
     Offer,
     Serve,
     Settle,
+    Staff,
+    Steer,
     Tell,
 )
 from relsim.scenario.schema.vendor import FIXED, Levers, Vendor
@@ -55,11 +57,13 @@ class Scenario(Section):
     judge: Judge = Judge()
     tell: Tell = Tell()
     leave: Leave = Leave()
+    staff: Staff = Staff()
     listen: Listen = Listen()
+    steer: Steer = Steer()
 
 
 __all__ = [
     "FIXED", "Category", "Choose", "Community", "Consider", "Context", "Converse", "Event", "Horizon", "Judge",
-    "Leave", "Levers", "Listen", "Meet", "Offer", "Recording", "Scenario", "Section", "Segment", "Serve", "Settle",
+    "Leave", "Levers", "Listen", "Meet", "Offer", "Recording", "Scenario", "Section", "Segment", "Serve", "Settle", "Staff", "Steer",
     "Switches", "Tables", "Tell", "Vendor",
 ]  # fmt: skip

@@ -24,6 +24,10 @@ class Segment(Section):
     account_size: int = setting(1, "people who decide together (1 = a consumer)", unit="people", low=1, high=10, source="A59, S100", kind="constant")
     account_weight_spread: float = setting(0.5, "spread of weights within an account (sd of the logarithm)", low=0, high=3, sweep=(0, 1.5))
     decision: Literal["proportional", "majority", "unanimity", "boss"] = setting("proportional", "how an account of several decides (Choffray & Lilien)", source="A59", kind="constant")
+    politics: float = setting(0.2, "chance that a member sides with the one of most weight instead of voting for what he wants", unit="share", low=0, high=1, source="assumed: A59", sweep=(0, 0.6))
+    job_changes: float = setting(0.1, "members of accounts of several who change jobs", unit="per year", low=0, high=5, source="assumed: A59", sweep=(0, 0.3))
+    effort: float = setting(1.0, "what customers do to keep the relationship up, against the usual: speak up, reply", unit="times", low=0, high=10, source="assumed: H16", sweep=(0, 2))
+    repeats: float = setting(0.05, "share of people who vote more than once where nobody checks", unit="share", low=0, high=1, source="assumed: A47", sweep=(0, 0.2))
 
 
 class Community(Section):

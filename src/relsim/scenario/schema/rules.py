@@ -27,6 +27,8 @@ class Choose(Section):
     softening: float = setting(0.3, "share of price sensitivity and loss aversion that full obligation takes away", unit="share", low=0, high=1, source="assumed: H23", sweep=(0, 0.6))
     fatigue: float = setting(0.5, "weight of being tired of messages", unit="utils", low=0, high=50, source="assumed: sign A48, S84", sweep=(0, 1.5))
     taste: float = setting(1.0, "gamma shape of personal taste for a vendor (small = tastes differ much)", low=0.05, high=1000, source="weak: V11, S of the Dirichlet spread over brands", sweep=(0.3, 3))
+    solidarity: float = setting(0.5, "weight of felt obligation to a vendor that is known to live on its customers", unit="utils", low=0, high=50, source="assumed: H23", sweep=(0, 1.5))
+    employer: float = setting(1.0, "weight of working for a vendor", unit="utils", low=0, high=50, source="assumed: A66", sweep=(0, 2))
 
 
 class Serve(Section):
@@ -44,6 +46,7 @@ class Serve(Section):
     remedy: float = setting(0.8, "share of the loss that a good recovery makes up", unit="share", low=0, high=1.5, source="weak: A32, A33, S60, S63", sweep=(0.5, 1))
     rebuff: float = setting(0.15, "quality lost by a complaint that is badly handled", unit="share", low=0, high=1, source="weak: A32, S61, 12 % below silence", sweep=(0.05, 0.3))
     discovery: float = setting(0.3, "chance that a hidden failure comes to light", unit="share", low=0, high=1, sweep=(0.1, 0.8))
+    unwanted: float = setting(0.05, "quality lost by being served in a way that one did not want", unit="share", low=0, high=1, source="assumed: A25, H5", sweep=(0, 0.15))
 
 
 class Offer(Section):
@@ -63,6 +66,8 @@ class Settle(Section):
 
     unfair: float = setting(1.0, "quality lost for each share by which the price exceeds the reference without a cost reason", unit="times", low=0, high=20, source="assumed: sign A10, S36", sweep=(0.3, 3))
     reference_memory: float = setting(0.95, "share of the reference price kept from week to week", unit="share", low=0, high=1, sweep=(0.85, 0.99))
+    antagonism: float = setting(1.0, "share of commitment lost for each share by which the price falls below what one paid of late", unit="times", low=0, high=20, source="weak: A11, S37, sign and order", sweep=(0, 3))
+    recent_weeks: int = setting(8, "weeks for which one remembers what one paid", unit="weeks", low=1, high=104, kind="constant")
 
 
 class Converse(Section):
@@ -78,6 +83,7 @@ class Converse(Section):
     ignored: float = setting(0.5, "share of being heard that silence takes away", unit="share", low=0, high=1, source="assumed: sign S61", sweep=(0.2, 0.8))
     counter: float = setting(0.05, "part of what is missing to being heard that a talk at the counter adds", unit="share", low=0, high=1, sweep=(0, 0.15))
     fade: float = setting(0.95, "share of being heard left after four weeks", unit="share", low=0, high=1, sweep=(0.85, 0.99))
+    reply: float = setting(0.3, "chance that a question is answered by a customer who wholly wishes for a relationship", unit="share", low=0, high=1, sweep=(0.1, 0.6))
 
 
 class Meet(Section):
@@ -117,6 +123,8 @@ class Tell(Section):
     stay_weeks: int = setting(4, "weeks for which a word is worth repeating", unit="weeks", low=1, high=15, kind="constant")
     effect: float = setting(0.1, "part of the room to move that a word from the closest person moves", unit="share", low=0, high=1, source="weak: A37, A40, recalled", sweep=(0.02, 0.3))
     leaving: float = setting(0.3, "share of commitment lost when the closest person has left", unit="share", low=0, high=1, source="weak: A41, S70: hazard +80 %", sweep=(0.1, 0.6))
+    insider: float = setting(0.05, "chance a week that somebody speaks of the vendor he works for", unit="share", low=0, high=1, source="assumed: A66", sweep=(0, 0.2))
+    acquaintance: float = setting(0.01, "part of what is missing to full rapport that hearing from somebody who works there adds", unit="share", low=0, high=1, source="assumed: A66", sweep=(0, 0.03))
 
 
 class Leave(Section):
@@ -139,3 +147,31 @@ class Listen(Section):
     response: float = setting(0.15, "share of those asked who answer a survey", unit="share", low=0.001, high=0.999, source="weak: A46, recalled", sweep=(0.05, 0.3))
     response_satisfaction: float = setting(1.0, "how much the satisfied answer more", unit="utils", low=0, high=20, source="assumed: sign A46, S81", sweep=(0, 3))
     response_extremity: float = setting(1.5, "how much extremes answer more", unit="utils", low=0, high=20, source="assumed: sign A46, S82", sweep=(0, 4))
+    rosy: float = setting(0.02, "part of what is missing to full satisfaction that each layer adds in its report", unit="share", low=0, high=1, source="weak: A60, S102: sign", sweep=(0, 0.08))
+    warned: float = setting(0.1, "by how much those who expect to be asked judge worse", unit="share", low=0, high=1, source="weak: A44, S78: sign", sweep=(0, 0.2))
+    asked: float = setting(0.02, "part of what is missing to full commitment that being asked adds", unit="share", low=0, high=1, source="weak: A43, S75: sign, lasting", sweep=(0, 0.08))
+    coach_weak: float = setting(1.0, "how much more a vendor without any repute forges and coaches", unit="times", low=0, high=10, source="assumed: sign A47, S83", sweep=(0, 2))
+    formal: float = setting(0.3, "chance that the most extreme episode is told in formal feedback by somebody who speaks once a week", unit="share", low=0, high=1, source="assumed: A42, A46", sweep=(0.1, 0.8))
+    log_weeks: int = setting(52, "weeks with which the last purchases in the books are compared", unit="weeks", low=8, high=520, kind="constant")
+
+
+class Staff(Section):
+    """People who serve: how they learn, and what passes on when somebody else takes over."""
+
+    green: float = setting(0.3, "share of skill that is missing on the first day", unit="share", low=0, high=1, source="assumed: A50, S87, new hires do worse", sweep=(0, 0.6))
+    learning_weeks: float = setting(26.0, "weeks in which about two thirds of that are learned", unit="weeks", low=1, high=1040, sweep=(8, 104))
+    likeness: float = setting(0.4, "share of what is lost otherwise that passes to a successor who is just like whoever left", unit="share", low=0, high=1, source="weak: A50, S88, good reassignment saves 40 % of the loss", sweep=(0, 0.6))
+
+
+class Steer(Section):
+    """How vendors are led: executives, technology, entry and exit."""
+
+    executive_spread: float = setting(0.15, "how far a new executive's goals stray from the vendor's own (sd)", unit="share", low=0, high=1, source="assumed: A62", sweep=(0, 0.3))
+    quality_cost: float = setting(0.4, "what a unit costs more for each share of quality", unit="reference prices", low=0, high=10, sweep=(0.1, 0.8))
+    closing_weeks: int = setting(26, "weeks for which results are awaited before a vendor closes", unit="weeks", low=1, high=520, kind="constant")
+    entry: float = setting(0.5, "chance that somebody opens where a vendor has closed", unit="per year", low=0, high=10, source="assumed: A12", sweep=(0, 2))
+    outside_churn: float = setting(0.2, "customers from elsewhere who are lost", unit="per year", low=0, high=5, source="weak: A12, V15", sweep=(0.08, 0.38))
+    technology_gain: float = setting(0.04, "what knowledge technology that works adds to what each transaction teaches", unit="share", low=0, high=1, source="assumed: A64", sweep=(0.01, 0.1))
+    technology_weeks: float = setting(104.0, "weeks in which about two thirds of its gain are there", unit="weeks", low=1, high=1040, source="weak: A64, S109: grows with time", sweep=(26, 208))
+    technology_cost: float = setting(10.0, "what it costs, for each community served", unit="reference prices a week", low=0, high=1e6, source="assumed: A64", sweep=(2, 40))
+    technology_early: float = setting(0.5, "share of the chance to succeed that is missing as long as no other vendor has it", unit="share", low=0, high=1, source="weak: A64, S109: early adopters gain less", sweep=(0, 0.8))
