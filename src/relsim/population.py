@@ -68,6 +68,7 @@ def new_persons(who: Column, community: Column, segment: Column, members: Column
     persons = columns(len(who), PERSONS)
     persons.who[:], persons.community[:], persons.segment[:] = who, community, segment
     persons.members[:], persons.weight[:], persons.tip[:] = members, 1.0, -1
+    persons.employer[:] = -1
     return persons
 
 
