@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from relsim.designs.arms import free
+from relsim.designs.claiming import Claiming
 from relsim.designs.designing import Designing, notes_of, table_of
 from relsim.designs.factor import Factor
 from relsim.designs.measuring import Measuring, grouping, log_is_kept
@@ -94,15 +96,21 @@ def _made(experiment: Experiment, tree: Node, report: Report) -> Study:
     layers = fixed_layers(tree, report)
     fixed = fixed_paths(layers)
     by = grouping(experiment.outcomes, tree, report)
-    scenarios = worlds_of(tree, [*layers, grouped_layer(*by)] if by else layers, report)
+    is_silent = experiment.claim is not None and bool(experiment.claim.cannot) and not experiment.scenarios
+    every = [*layers, grouped_layer(*by)] if by else layers
+    scenarios = {} if is_silent else worlds_of(tree, every, report)
     table = table_of(experiment.design, tree, report)
     factors = _factors(experiment, scenarios, fixed, table, tree, report)
+    held: tuple[str, ...] = ()
+    if experiment.claim:
+        factors, held = free(factors, scenarios, experiment.vary, tree, report)
     measuring = Measuring(scenarios, tree, report)
     design = None
     if experiment.design and not report.at(("design", "kind")):
         known = bool(scenarios) and (table is not None or experiment.design.kind != "table")
         design = Designing(tree, report).design(experiment.design, factors if known else None, table)
     log_is_kept(experiment, scenarios, tree, report)
+    outcomes = measuring.outcomes(experiment.outcomes)
     return Study(
         title=experiment.title,
         question=experiment.question,
@@ -111,7 +119,7 @@ def _made(experiment: Experiment, tree: Node, report: Report) -> Study:
         design=design,
         replicates=experiment.replicates,
         precision=measuring.precision(experiment.precision, experiment.replicates),
-        outcomes=measuring.outcomes(experiment.outcomes),
+        outcomes=outcomes,
         seed=experiment.seed,
         recording=Recording(experiment.recording.series, experiment.recording.log),
         objectives=tuple(measuring.objective(at, each) for at, each in enumerate(experiment.objectives)),
@@ -119,7 +127,8 @@ def _made(experiment: Experiment, tree: Node, report: Report) -> Study:
             measuring.constraint(at, each, factors) for at, each in enumerate(experiment.constraints)
         ),
         budget=experiment.budget,
-        notes=notes_of(design, factors),
+        notes=(*notes_of(design, factors), *held),
+        claim=Claiming(scenarios, outcomes, tree, report).claim(experiment),
     )
 
 

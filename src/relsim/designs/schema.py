@@ -87,6 +87,36 @@ class ConstraintTable(Section):
     costs: dict[str, float] = option({}, "of one unit of each factor: what is spent is their sum")
 
 
+class ClaimTable(Section):
+    """What an essay claims, said before anything is run."""
+
+    number: int = option(0, "of the claim: 3 for H3", low=0, high=999)
+    essay: str = option("", "the essay that claims it, such as 1 or 5c")
+    says: str = option("", "the claim in plain words")
+    refuted_if: str = option("", "what would refute it, in plain words")
+    essay_expects: str = option("", "the sign that the essay predicts, in words")
+    evidence_expects: str = option("", "the sign that the evidence suggests, in words")
+    evidence: list[str] = option([], "rows of the evidence, such as A17 and S44")
+    assumed: str = option("", "what had to be assumed to ask at all")
+    against: list[str] = option([], "essays that say otherwise")
+    collision: str = option("", "what they say instead, in a sentence")
+    cannot: str = option("", "why the model cannot speak to it; then there are no predictions, and nothing is run")
+    refuted_when: Literal["any", "all"] = option("any", "whether one prediction that fails refutes, or only all of them together")
+    most: int = option(120, "replicates after which it stays undecided; replicates is the least", unit="runs", low=1, high=100_000)
+    repeats: int = option(3, "replicates at each point of the design, where flips are looked for", unit="runs", low=2, high=1000)
+
+
+class PredictionTable(Section):
+    """What somebody expects of the runs."""
+
+    name: str = option("", "what it is called in tables")
+    says: str = option("", "in plain words")
+    by: str = option("essay", 'who predicts it: "essay", "evidence", or one of the essays under against')
+    expect: str = option("", "numbers of runs compared, such as trust[help] > trust[push]")
+    at_least: float = option(0.0, "the smallest difference that counts, in the unit of what is compared", low=0)
+    refutes: bool = option(True, "whether the contrary refutes; if not, it is needed for support only")
+
+
 class Experiment(Section):
     """An experiment: which worlds, what varies, which points, how often, and what is measured."""
 
@@ -105,3 +135,5 @@ class Experiment(Section):
     recording: RecordingTable = RecordingTable()
     objectives: list[ObjectiveTable] = option([], "for the search of best levers")
     constraints: list[ConstraintTable] = option([], "for the search of best levers")
+    claim: ClaimTable | None = option(None, "what an essay claims; `relsim hypotheses` puts it to the test")
+    predictions: list[PredictionTable] = option([], "of the claim: what the essay, the evidence and other essays expect")

@@ -1,13 +1,14 @@
 """The experiments that come with relsim, by name, and how a file of one is told from a scenario."""
 
+import re
 import tomllib
 from pathlib import Path
 
 from relsim.scenario.document import LARGEST
 from relsim.scenario.shipped import shipped_folder
 
-MARKS = ("scenario", "scenarios", "vary", "design")
-"""An experiment names scenarios, says what varies, or how; a scenario has none of these."""
+MARKS = ("scenario", "scenarios", "vary", "design", "claim")
+"""An experiment names scenarios, says what varies, how, or what is claimed; a scenario has none of these."""
 
 
 def shipped_experiments() -> dict[str, Path]:
@@ -17,6 +18,17 @@ def shipped_experiments() -> dict[str, Path]:
     True
     """
     return {path.stem: path for path in sorted(shipped_folder("experiments").glob("*.toml"))}
+
+
+def shipped_claims() -> dict[str, str]:
+    """Return the names of the shipped experiments that put a claim to the test, by claim: H3 for h03_....
+
+    >>> shipped_claims()["H3"]
+    'h03_help_first'
+    """
+    named = [(re.fullmatch(r"h(\d+)_\w+", name), name) for name in shipped_experiments()]
+    found = sorted((int(match[1]), name) for match, name in named if match)
+    return {f"H{number}": name for number, name in found}
 
 
 def is_experiment(what: str | Path) -> bool:
@@ -34,7 +46,7 @@ def is_experiment(what: str | Path) -> bool:
             return False
         data = tomllib.loads(path.read_text("utf-8-sig"))
     except (OSError, ValueError, RecursionError):
-        return any(line.startswith(("scenario", "[vary]", "[design]")) for line in _lines(path))
+        return any(line.startswith(("scenario", "[vary]", "[design]", "[claim]")) for line in _lines(path))
     return any(mark in data for mark in MARKS)
 
 

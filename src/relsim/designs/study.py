@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from relsim.analysis.precision import Precision
 from relsim.designs.addresses import moved_by
+from relsim.designs.claim import Claim
 from relsim.designs.factor import Factor, Value
 from relsim.scenario.positions import KeyPath
 from relsim.scenario.schema import Scenario
@@ -131,6 +132,8 @@ class Study:
         Runs that a search may take.
     notes : tuple of str
         What whoever reads the results should know of the design.
+    claim : Claim or None
+        What an essay claims, which the experiment puts to the test.
     """
 
     title: str
@@ -147,6 +150,7 @@ class Study:
     constraints: tuple[Constraint, ...] = ()
     budget: int | None = None
     notes: tuple[str, ...] = ()
+    claim: Claim | None = None
 
     @cached_property
     def moved(self) -> dict[str, dict[str, tuple[KeyPath, ...]]]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from relsim.designs.addresses import parts_of, written
+from relsim.designs.shipped import MARKS
 from relsim.scenario.document import Unreadable, read
 from relsim.scenario.extends import named_file
 from relsim.scenario.loading import assembled
@@ -86,7 +87,7 @@ def _world(node: Node, layers: list[Node], report: Report) -> Scenario | None:
         in_file = Place(shown_path(folder / node.value), *error.spot) if error.spot[0] else node.place
         report.add(in_file, (), error.message, error.hint)
         return None
-    if {"scenario", "scenarios", "vary", "design"} & set(document.value):
+    if set(MARKS) & set(document.value):
         report.add(node.place, (), "this is an experiment, not a scenario", "name a scenario")
         return None
     report.files.append(document.place.file)

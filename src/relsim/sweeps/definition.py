@@ -16,7 +16,7 @@ from relsim.scenario.schema import Scenario
 from relsim.sweeps.shards import Shard
 
 SHOWN = 10
-WORDS = ("title", "question", "look_for")
+WORDS = ("title", "question", "look_for", "claim")
 
 
 def definition_of(study: Study, points: pl.DataFrame, shard: Shard) -> dict[str, Any]:
