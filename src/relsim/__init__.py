@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from relsim.insight.asking import optimise, sensitivity
     from relsim.insight.choosing import flip, select_best
     from relsim.insight.finding import Finding
+    from relsim.insight.hypotheses import hypotheses
     from relsim.model import RelationshipModel
     from relsim.scenario import load
     from relsim.sweeps.evaluator import Evaluator
@@ -55,6 +56,7 @@ _HOMES = {
     "describe_metric": "analysis.metrics",
     "elasticity": "experiments.elasticity",
     "flip": "insight.choosing",
+    "hypotheses": "insight.hypotheses",
     "load": "scenario",
     "load_results": "experiments.store",
     "load_study": "designs",
@@ -70,9 +72,9 @@ _HOMES = {
 
 __all__ = [
     "METRICS", "Comparison", "Evaluator", "EveryRunFailed", "Finding", "Precision", "RelationshipModel",
-    "Results", "Sweep", "UserError", "compare", "describe_metric", "elasticity", "flip", "load",
-    "load_results", "load_study", "merge", "odd", "optimise", "run", "select_best", "sensitivity", "sweep",
-    "write_report",
+    "Results", "Sweep", "UserError", "compare", "describe_metric", "elasticity", "flip", "hypotheses",
+    "load", "load_results", "load_study", "merge", "odd", "optimise", "run", "select_best", "sensitivity",
+    "sweep", "write_report",
 ]  # fmt: skip
 
 

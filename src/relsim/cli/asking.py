@@ -93,13 +93,18 @@ class Asking:
         self.runs.expected = max(self.runs.expected, runs)
         self.announcer.say(text)
 
-    def tell(self, finding: "Finding", as_json: bool) -> None:
-        """Write what was found into the folder, and say it."""
+    def write(self, finding: "Finding") -> Path:
+        """Write what was found into the folder; return the path of its page."""
         from relsim.views.findings import write_finding
-        from relsim.views.text import wrapped
 
         with self.announcer.waiting("Drawing the pictures"):
-            page = write_finding(finding, self.folder)
+            return write_finding(finding, self.folder)
+
+    def tell(self, finding: "Finding", as_json: bool) -> None:
+        """Write what was found into the folder, and say it."""
+        from relsim.views.text import wrapped
+
+        page = self.write(finding)
         if as_json:
             say_json(
                 {

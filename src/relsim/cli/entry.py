@@ -14,6 +14,7 @@ from relsim.cli.compare import compare
 from relsim.cli.describe import describe
 from relsim.cli.endings import Broken, Refused, Stopped
 from relsim.cli.flip import flip
+from relsim.cli.hypotheses import hypotheses
 from relsim.cli.listing import list_
 from relsim.cli.merge import merge
 from relsim.cli.new import new
@@ -111,13 +112,14 @@ def commands() -> None:
     \b
     relsim compare no_social village    do social ties keep customers?
     relsim run village                  who keeps its customers?
+    relsim hypotheses H3                is a claim of the essays borne out?
     relsim describe village             what is in that world?
     relsim new mine.toml                a world of your own
     """  # noqa: D301 - click keeps the lines after a backspace as they are
 
 
 for command in (
-    run, compare, sweep, sensitivity, flip, optimise, select, merge, replay, table, check, describe, odd,
+    run, compare, hypotheses, sweep, sensitivity, flip, optimise, select, merge, replay, table, check, describe, odd,
     list_, new, schema,
 ):  # fmt: skip
     commands.add_command(command)

@@ -24,6 +24,8 @@ class Prediction:
     effect : Term
     above, below : float or None
         It holds where the effect lies above the one and below the other.
+    at_least : float
+        The part of the bound that is the smallest effect that counts: without it lies the place of no effect.
     refutes : bool
         Whether the contrary of it tells against who predicts it.
     """
@@ -35,6 +37,7 @@ class Prediction:
     effect: Term
     above: float | None
     below: float | None
+    at_least: float = 0.0
     refutes: bool = True
 
 

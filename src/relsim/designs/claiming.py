@@ -123,7 +123,7 @@ class Claiming:
             return None
         return Prediction(
             given.name, given.says, given.by, given.expect.strip(), found.effect, found.above, found.below,
-            given.refutes,
+            given.at_least, given.refutes,
         )  # fmt: skip
 
     def _number(self, metric: str, selectors: list[Selector]) -> Number:

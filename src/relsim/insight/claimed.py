@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from math import isfinite
+from math import floor, isfinite, log10
 from typing import Any
 
 import polars as pl
@@ -11,16 +11,18 @@ from relsim.designs.arms import dose_of
 from relsim.designs.claim import ESSAY, EVIDENCE, Prediction
 from relsim.designs.terms import Call, Number, Operation, Term, numbers_in
 from relsim.experiments.manifest import manifest_of
-from relsim.insight.effects import Effect
+from relsim.experiments.reading import style_of
+from relsim.insight.deciding import RARE
 from relsim.insight.finding import CANNOT, Finding
 from relsim.insight.judging import CANNOT_SAY, REFUTED, SUPPORTED, UNDECIDED
 from relsim.insight.order import Order
 from relsim.insight.robustness import Robustness
-from relsim.insight.saying import between, difference, level, percent
+from relsim.insight.saying import between, percent
 from relsim.insight.tested import Tested
 
 WORDS = (SUPPORTED, REFUTED, UNDECIDED, CANNOT_SAY)
 SIDES = 3  # deciding settings that are named
+MOST_DIGITS = 5
 
 CLAIMS = {
     "claim": pl.String, "title": pl.String, "question": pl.String, "essay": pl.String, "against": pl.String,
@@ -33,7 +35,7 @@ CLAIMS = {
 EFFECTS = {
     "claim": pl.String, "prediction": pl.String, "says": pl.String, "by": pl.String, "expect": pl.String,
     "refutes": pl.Boolean, "effect": pl.Float64, "low": pl.Float64, "high": pl.Float64,
-    "confidence": pl.Float64, "above": pl.Float64, "below": pl.Float64, "outcome": pl.String,
+    "confidence": pl.Float64, "above": pl.Float64, "below": pl.Float64, "at_least": pl.Float64, "outcome": pl.String,
     "replicates": pl.Int64, "missing": pl.Int64, "metric": pl.String, "kind": pl.String,
 }  # fmt: skip
 LEVELS = {
@@ -42,7 +44,7 @@ LEVELS = {
     "mean": pl.Float64, "low": pl.Float64, "high": pl.Float64, "sd": pl.Float64, "predicted": pl.Boolean,
 }  # fmt: skip
 FLIPS = {
-    "claim": pl.String, "points": pl.Int64, "undefined": pl.Int64, "holds": pl.Float64,
+    "claim": pl.String, "points": pl.Int64, "repeats": pl.Int64, "undefined": pl.Int64, "holds": pl.Float64,
     "holds_low": pl.Float64, "holds_high": pl.Float64, "surely_holds": pl.Float64,
     "surely_fails": pl.Float64, "stands": pl.Float64, "turns": pl.String,
 }  # fmt: skip
@@ -110,7 +112,7 @@ def _effects(one: Tested) -> Iterator[dict[str, Any]]:
             "by": prediction.by, "expect": " ".join(prediction.expect.split()), "refutes": prediction.refutes,
             "effect": _known(effect.mean), "low": _known(effect.low), "high": _known(effect.high),
             "confidence": one.verdict.confidence[prediction.by], "above": prediction.above,
-            "below": prediction.below, "outcome": effect.outcome, "replicates": effect.n,
+            "below": prediction.below, "at_least": prediction.at_least, "outcome": effect.outcome, "replicates": effect.n,
             "missing": effect.missing, "metric": metric, "kind": kind,
         }  # fmt: skip
 
@@ -138,7 +140,8 @@ def _flips(one: Tested, found: Robustness) -> dict[str, Any]:
     holds = rows["a on average"]
     stands = {SUPPORTED: holds["share"], REFUTED: rows["b on average"]["share"]}.get(one.word)
     return {
-        "claim": one.claim.name, "points": found.points.height, "undefined": found.undefined,
+        "claim": one.claim.name, "points": found.points.height, "repeats": one.claim.repeats,
+        "undefined": found.undefined,
         "holds": holds["share"], "holds_low": holds["low"], "holds_high": holds["high"],
         "surely_holds": rows["a"]["share"], "surely_fails": rows["b"]["share"], "stands": stands,
         "turns": "; ".join(_sides(found)),
@@ -179,24 +182,42 @@ def _keeps_unit(term: Term) -> bool:
     return isinstance(term, Number)
 
 
-def value_said(value: float | None, row: Mapping[str, Any]) -> str:
-    """Return an effect, or a bound of it, as text.
+def value_said(value: float | None, row: Mapping[str, Any], digits: int | None = None) -> str:
+    """Return an effect, or a bound of it, with as many digits as its interval gives reason to.
 
-    >>> value_said(0.028, {"metric": "kept", "kind": "difference"}), value_said(1.5, {"metric": "", "kind": "number"})
-    ('+2.8 points', '1.5')
+    >>> row = {"metric": "kept", "kind": "difference", "low": 0.0271, "high": 0.0289}
+    >>> value_said(0.028, row), value_said(0.02, row, 0)
+    ('+2.80 points', '+2 points')
+    >>> value_said(1.5, {"metric": "", "kind": "number", "low": 1.38, "high": 1.62})
+    '1.50'
     """
-    if row["kind"] == "difference":
-        return difference(value, row["metric"])
-    return level(value, row["metric"])
+    if value is None or not isfinite(value):
+        return "-"
+    style = style_of(row["metric"]) if row["metric"] else None
+    scale = style.scale if style else 1.0
+    is_difference = row["kind"] == "difference"
+    unit = (style.difference if is_difference else style.level) if style else ""
+    shown = _digits(row, scale) if digits is None else digits
+    return f"{value * scale + 0.0:{'+' if is_difference else ''},.{shown}f}{unit}"
+
+
+def _digits(row: Mapping[str, Any], scale: float) -> int:
+    """Return how many decimals two significant digits of half the interval take."""
+    if row["low"] is None or row["high"] is None:
+        return 3
+    half = (row["high"] - row["low"]) / 2.0 * scale
+    return min(max(1 - floor(log10(half)), 0), MOST_DIGITS) if half > 0.0 else 3
 
 
 def interval_said(row: Mapping[str, Any]) -> str:
-    """Return an interval in brackets."""
-    ends = [value_said(row[end], row) for end in ("low", "high")]
-    unit = ends[0].partition(" ")[2]
-    if unit and ends[1].endswith(unit):
-        ends[0] = ends[0].removesuffix(f" {unit}")
-    return f"[{ends[0]}, {ends[1]}]"
+    """Return an interval in brackets, with its unit once.
+
+    >>> interval_said({"metric": "kept", "kind": "difference", "low": 0.0271, "high": 0.0289})
+    '[+2.71, +2.89]'
+    """
+    unit = value_said(0.0, {**row, "low": None}).lstrip("+-0123456789.,")
+    low, high = (value_said(row[end], row).removesuffix(unit) for end in ("low", "high"))
+    return f"[{low}, {high}]"
 
 
 def bound_said(row: Mapping[str, Any]) -> str:
@@ -205,10 +226,15 @@ def bound_said(row: Mapping[str, Any]) -> str:
     >>> bound_said({"above": 1.02, "below": None, "metric": "", "kind": "number"})
     'above 1.02'
     """
-    above, below = (value_said(row[side], row) for side in ("above", "below"))
+    scale = style_of(row["metric"]).scale if row["metric"] else 1.0
+
+    def said(bound: float) -> str:
+        text = f"{bound * scale:.6g}"
+        return value_said(bound, row, len(text.partition(".")[2]))
+
     if row["above"] is not None and row["below"] is not None:
-        return f"between {above} and {below}"
-    return f"above {above}" if row["above"] is not None else f"below {below}"
+        return f"between {said(row['above'])} and {said(row['below'])}"
+    return f"above {said(row['above'])}" if row["above"] is not None else f"below {said(row['below'])}"
 
 
 def _told(tables: Mapping[str, pl.DataFrame], order: Order) -> str:
@@ -259,11 +285,14 @@ def robustness_said(row: Mapping[str, Any]) -> str:
     said = f"Over what was assumed: it holds at {share} of {row['points']} points"
     if row["undefined"]:
         said += f" ({row['undefined']} more are not defined)"
-    sure = f"; beyond chance at the point it holds at {percent(row['surely_holds'])} and fails at "
-    said += f"{sure}{percent(row['surely_fails'])}"
+    said += (
+        f"; with {row['repeats']} replicates at a point, beyond chance there, it holds at "
+        f"{percent(row['surely_holds'])} and fails at {percent(row['surely_fails'])}"
+    )
     if row["turns"]:
         return f"{said}. What turns it: {row['turns']}"
-    return f"{said}. No setting stands out as turning it"
+    is_one_sided = min(row["holds"], 1.0 - row["holds"]) < RARE
+    return f"{said}. It hardly ever turns" if is_one_sided else f"{said}. No setting stands out as turning it"
 
 
 def _joined(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:

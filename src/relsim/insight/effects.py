@@ -3,8 +3,9 @@
 A term that is straight in the numbers of runs has a value in each replicate, and Student's t interval of their
 mean. One that is not (the larger of two arms, a quotient of two numbers) is reckoned with means over
 replicates, since the mean of maxima lies above the maximum of means; its interval is the percentile bootstrap
-over replicates, expanded for small samples (Hesterberg 2015, American Statistician 69). Arms share their draws,
-so replicates are resampled whole.
+over replicates, expanded for small samples (Hesterberg 2015, American Statistician 69). Of a handful of
+replicates it is the jackknife's (Tukey 1958), which for straight terms is Student's. Arms share their draws, so
+replicates are resampled whole.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +22,9 @@ from relsim.draws import key, uniforms
 from relsim.insight.evaluating import Target, values_at
 
 RESAMPLES = 4_000
-HOLDS, CONTRARY, OPEN = "holds", "contrary", "open"
+HANDFUL = 10  # replicates below which there is too little to resample
+HOLDS, NEGLIGIBLE, CONTRARY, OPEN = "holds", "negligible", "contrary", "open"
+AGAINST = (NEGLIGIBLE, CONTRARY)
 
 Known = Mapping[Term, Floats]
 """Of every number and course: (points, replicates) and (points, replicates, weeks)."""
@@ -38,8 +41,9 @@ class Effect(NamedTuple):
         Replicates in which all that it takes is defined.
     missing : int
         The others.
-    outcome : {"holds", "contrary", "open"}
-        Whether the interval lies where it is predicted, nowhere there, or on both sides.
+    outcome : {"holds", "negligible", "contrary", "open"}
+        Whether the whole interval lies where it is predicted; short of it, but not beyond no effect; on the
+        other side; or the bound lies inside.
     """
 
     mean: float
@@ -121,7 +125,10 @@ def outcome_of(prediction: Prediction, low: float, high: float) -> str:
     below = np.inf if prediction.below is None else prediction.below
     if low > above and high < below:
         return HOLDS
-    return CONTRARY if high <= above or low >= below else OPEN
+    if not (high <= above or low >= below):
+        return OPEN
+    is_beyond_none = high < above - prediction.at_least or low > below + prediction.at_least
+    return CONTRARY if is_beyond_none else NEGLIGIBLE
 
 
 def _by_run(prediction: Prediction, known: Known) -> dict[Term, Floats]:
@@ -139,6 +146,8 @@ def _bootstrapped(
     mean = float(value_of(prediction.effect, {term: values.mean() for term, values in runs.items()}))
     if n < 2:
         return mean, nan, nan
+    if n < HANDFUL:
+        return _jackknifed(prediction, runs, n, mean, confidence)
     drawn = uniforms(key(seed, "insight", "bootstrap"), np.arange(RESAMPLES * n, dtype=np.uint64))
     rows = (drawn.reshape(RESAMPLES, n) * n).astype(np.int64)
     resampled = value_of(prediction.effect, {term: values[rows].mean(axis=1) for term, values in runs.items()})
@@ -147,3 +156,13 @@ def _bootstrapped(
         return mean, nan, nan
     low, high = np.quantile(resampled, (tail, 1.0 - tail))
     return mean, float(low), float(high)
+
+
+def _jackknifed(
+    prediction: Prediction, runs: Mapping[Term, Floats], n: int, mean: float, confidence: float
+) -> tuple[float, float, float]:
+    """Return the effect of means, and its interval from leaving out each replicate in turn."""
+    without = {term: (values.sum() - values) / (n - 1) for term, values in runs.items()}
+    pseudo = n * mean - (n - 1) * value_of(prediction.effect, without)
+    found = mean_interval(pseudo, confidence)
+    return (mean, found.low, found.high) if found.n == n else (mean, float("nan"), float("nan"))

@@ -10,22 +10,17 @@ from typing import Any
 import polars as pl
 
 from relsim.designs import Design, Study, load_study, points_of, shipped_claims
-from relsim.designs.claim import ESSAY
 from relsim.errors import UserError
 from relsim.experiments.replicates import Progress
 from relsim.insight.claimed import finding_of
-from relsim.insight.effects import OPEN, known_of
-from relsim.insight.evaluating import Say, silent
+from relsim.insight.evaluating import Evaluate, Say, silent
 from relsim.insight.finding import Finding
-from relsim.insight.judging import UNDECIDED, Verdict, judge, looks_of
 from relsim.insight.order import in_order
-from relsim.insight.robustness import Robustness, robustness_of
 from relsim.insight.studies import Asked
-from relsim.insight.tested import Tested
+from relsim.insight.tested import Tested, put_to_test
 from relsim.scenario.problems import one_line, one_of
 from relsim.sweeps.crews import crew_of
 from relsim.sweeps.evaluator import Evaluator
-from relsim.sweeps.outcomes import levels_of
 
 POINTS = 64  # of a Latin hypercube, where a claim's file names no design
 NUMBERED = re.compile(r"[hH]?0*(\d+)")
@@ -99,8 +94,10 @@ def hypotheses(
     together = _Together(progress)
     with crew_of(workers, executor) as crew:
         for study in studies.values():
+            failures: dict[str, int] = {}
             with Evaluator(study, archive, crew.executor, crew.size(), together) as evaluator:
-                tested.append(_Testing(study, evaluator, flips).tested())
+                one = put_to_test(study, _counted(evaluator, failures), flips)
+            tested.append(replace(one, failures=failures))
             together.next()
             say(f"{tested[-1].claim.name}: {tested[-1].word}")
     return finding_of(tested, order)
@@ -159,52 +156,16 @@ def fewest_runs(study: Study, flips: bool) -> int:
     return len(study.scenarios) * (study.replicates + points * study.claim.repeats)
 
 
-class _Testing:
-    """Puts one claim to the test."""
+def _counted(evaluator: Evaluator, failures: dict[str, int]) -> Evaluate:
+    """Return an evaluator that counts the runs that fail, by cause."""
 
-    def __init__(self, study: Study, evaluator: Evaluator, flips: bool) -> None:
-        assert study.claim is not None
-        self.study, self.claim, self.evaluator, self.flips = study, study.claim, evaluator, flips
-        self.failures: dict[str, int] = {}
-
-    def tested(self) -> Tested:
-        """Return what became of it."""
-        if self.claim.cannot:
-            return Tested(self.study)
-        verdict, done, levels = self._settled()
-        robustness = self._robustness() if self.flips and self.study.factors else None
-        return Tested(self.study, verdict, done, levels, robustness, self.failures)
-
-    def _settled(self) -> tuple[Verdict, int, pl.DataFrame]:
-        """Return the verdict, after how many replicates, and what was measured."""
-        looks = looks_of(self.study.replicates, self.claim.most)
-        base, outcomes, done = pl.DataFrame({"point": [0]}), [], 0
-        for look in looks:
-            outcomes.append(self._run(base, range(done, look)))
-            done, found = look, pl.concat(outcomes)
-            known = known_of(self.claim.predictions, found, [0], range(done))
-            verdict = judge(self.claim, known, len(looks), self.study.seed)
-            if verdict.word != UNDECIDED or not self._is_open(verdict):
-                break
-        return verdict, done, levels_of(found, ())
-
-    def _is_open(self, verdict: Verdict) -> bool:
-        """Return whether more replicates could still settle it."""
-        return any(verdict.effects[one.name].outcome == OPEN for one in self.claim.predicted(ESSAY))
-
-    def _robustness(self) -> Robustness | None:
-        points, repeats = points_of(self.study), range(self.claim.repeats)
-        outcomes = self._run(points, repeats)
-        known = known_of(self.claim.predicted(ESSAY), outcomes, points["point"].to_list(), repeats)
-        return robustness_of(self.claim, points, known, self.study.seed)
-
-    def _run(self, points: pl.DataFrame, replicates: range) -> pl.DataFrame:
-        """Run the arms at some points, and count what fails."""
-        outcomes = self.evaluator(points, replicates)
-        runs = self.evaluator.runs
-        for cause in runs.filter("failed")["cause"] if runs is not None else ():
-            self.failures[cause] = self.failures.get(cause, 0) + 1
+    def evaluate(points: pl.DataFrame, replicates: range) -> pl.DataFrame:
+        outcomes = evaluator(points, replicates)
+        for cause in evaluator.runs.filter("failed")["cause"] if evaluator.runs is not None else ():
+            failures[cause] = failures.get(cause, 0) + 1
         return outcomes
+
+    return evaluate
 
 
 class _Together:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from relsim.designs.claim import ESSAY, Claim
-from relsim.insight.effects import CONTRARY, HOLDS, Effect, Known, effect_of
+from relsim.insight.effects import AGAINST, HOLDS, Effect, Known, effect_of
 
 SUPPORTED, REFUTED, UNDECIDED, CANNOT_SAY = "supported", "refuted", "undecided", "cannot say"
 ERROR = 0.05  # that any verdict of an interval is wrong, over all predictions of one voice and all looks
@@ -78,8 +78,8 @@ def judge(claim: Claim, known: Known, looks: int, seed: int, at: int = 0) -> Ver
 def verdict_of(outcomes: Sequence[str], refuting: Sequence[bool], refuted_when: str = "any") -> str:
     """Return what outcomes of predictions come to.
 
-    Supported: all hold. Refuted: one of those that can refute is contrary (or, where the claim says "all",
-    all of them are). Undecided: anything else.
+    Supported: all hold. Refuted: one of those that can refute is contrary or negligible (or, where the claim
+    says "all", all of them are). Undecided: anything else.
 
     >>> verdict_of(["holds", "holds"], [True, False]), verdict_of(["open", "contrary"], [False, True])
     ('supported', 'refuted')
@@ -88,6 +88,6 @@ def verdict_of(outcomes: Sequence[str], refuting: Sequence[bool], refuted_when: 
     """
     if outcomes and all(outcome == HOLDS for outcome in outcomes):
         return SUPPORTED
-    against = [outcome == CONTRARY for outcome, can in zip(outcomes, refuting, strict=True) if can]
+    against = [outcome in AGAINST for outcome, can in zip(outcomes, refuting, strict=True) if can]
     is_refuted = any(against) if refuted_when == "any" else bool(against) and all(against)
     return REFUTED if is_refuted else UNDECIDED

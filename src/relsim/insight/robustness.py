@@ -15,11 +15,10 @@ import polars as pl
 
 from relsim.analysis.intervals import Floats
 from relsim.designs.claim import ESSAY, Claim, Prediction
-from relsim.designs.terms import is_linear
 from relsim.insight.choices import A, B, UNDECIDED, shares
 from relsim.insight.deciding import SCHEMA, flips, importances
 from relsim.insight.discovery import BOXES, discover
-from relsim.insight.effects import CONTRARY, HOLDS, Known, effect_of, effects_at
+from relsim.insight.effects import AGAINST, HOLDS, Known, effect_of, effects_at
 from relsim.insight.features import features
 
 FEWEST = 10  # points
@@ -100,13 +99,11 @@ def _lead(prediction: Prediction, effects: Floats) -> Floats:
 
 
 def _verdict(predicted: tuple[Prediction, ...], known: Known, at: int, seed: int) -> str:
-    """Return what stands beyond chance at one point; with few replicates only straight terms have intervals."""
-    if not all(is_linear(prediction.effect) for prediction in predicted):
-        return UNDECIDED
+    """Return what stands beyond chance at one point."""
     outcomes = [effect_of(one, known, at, AT_A_POINT, seed).outcome for one in predicted]
     if all(outcome == HOLDS for outcome in outcomes):
         return A
-    return B if CONTRARY in outcomes else UNDECIDED
+    return B if any(outcome in AGAINST for outcome in outcomes) else UNDECIDED
 
 
 def _favours(advantage: float) -> str:

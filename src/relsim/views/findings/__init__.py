@@ -31,8 +31,13 @@ def write_finding(finding: "Finding", folder: str | Path) -> Path:
     from relsim.errors import UserError
     from relsim.scenario.problems import shown_path
     from relsim.views.findings.files import write_pictures
-    from relsim.views.findings.page import text_of
-    from relsim.views.findings.pictures import pictures_of
+
+    if finding.kind == "hypotheses":
+        from relsim.views.claims.page import text_of
+        from relsim.views.claims.pictures import pictures_of
+    else:
+        from relsim.views.findings.page import text_of
+        from relsim.views.findings.pictures import pictures_of
 
     place, pictures = finding.save(folder), pictures_of(finding)
     page = place / "report.html"

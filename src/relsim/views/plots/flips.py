@@ -1,5 +1,6 @@
 """Where the better choice changes: a map of two factors, the lead at every point, and what decides."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -38,6 +39,7 @@ def flip_map(
     by: tuple[str, str],
     names: tuple[str, str],
     map: pl.DataFrame | None = None,
+    said: Mapping[str, tuple[str, str, str]] | None = None,
 ) -> "Axes":
     """Draw who is better at each point, over two factors.
 
@@ -52,6 +54,8 @@ def flip_map(
         What A and B are called.
     map : polars.DataFrame, optional
         `map` of the flip, for the boundary.
+    said : mapping, optional
+        How each verdict is drawn, if not as `better_of` says.
 
     Returns
     -------
@@ -73,7 +77,7 @@ def flip_map(
         axes.contourf(x, y, share, levels=[0.0, 0.5, 1.0], colors=["#fbeee4", "#e6f1f8"], zorder=0)
         axes.contour(x, y, share, levels=[0.5], colors=[INK], linewidths=1.6, zorder=1)
         axes.plot([], [], color=INK, linewidth=1.6, label=BOUNDARY)
-    for verdict, (name, colour, marker) in better_of(names).items():
+    for verdict, (name, colour, marker) in (said or better_of(names)).items():
         mine = points.filter(verdict=verdict)
         if mine.height:
             hollow = verdict == UNDECIDED

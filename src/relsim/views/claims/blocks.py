@@ -1,0 +1,172 @@
+"""A claim as a part of the page, the score as tiles, claims that collide beside each other."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from relsim.insight.claimed import WORDS, bound_said, interval_said, robustness_said, said_by, value_said
+from relsim.insight.finding import Finding
+from relsim.insight.saying import between, percent
+from relsim.views.findings.files import key_of
+from relsim.views.findings.pictures import Picture
+from relsim.views.report.page import Html, bullets, details, figure, joined, paragraph, table, tag
+from relsim.views.report.svg import Panel, titled
+
+SAYS = {
+    "supported": "all that the essay predicts came out",
+    "refuted": "what would refute it came out",
+    "undecided": "neither, with so many runs",
+    "cannot say": "the model cannot speak to it",
+}
+
+
+def badge(verdict: str) -> Html:
+    """Return a verdict as a badge; its words carry it, the colour only repeats them.
+
+    >>> badge("refuted")
+    '<span class="verdict refuted">refuted</span>'
+    """
+    return tag("span", verdict, class_=f"verdict {verdict.replace(' ', '-')}")
+
+
+def link(claim: str) -> Html:
+    """Return a link to a claim's part of the page."""
+    return tag("a", claim, href=f"#{claim}")
+
+
+def tiles(claims: pl.DataFrame) -> Html:
+    """Return how many claims got which verdict, and which."""
+
+    def tile(word: str) -> Html:
+        names = claims.filter(verdict=word)["claim"].to_list()
+        listed = joined(map(link, names), " ") if names else "none"
+        parts = [tag("b", str(len(names))), badge(word), tag("small", SAYS[word]), tag("p", listed)]
+        return tag("div", joined(parts), class_="tile")
+
+    return tag("div", joined(map(tile, WORDS)), class_="tiles")
+
+
+def overview(finding: Finding) -> Html:
+    """Return a table of all claims, a row each."""
+    flips = {row["claim"]: row for row in finding["flips"].to_dicts()}
+    rows = [
+        (
+            link(row["claim"]), row["essay"], row["says"], badge(row["verdict"]), row["others"] or "–",
+            _holds(flips.get(row["claim"])), str(row["replicates"]) if not row["cannot"] else "–",
+        )
+        for row in finding["claims"].to_dicts()
+    ]  # fmt: skip
+    heads = ["claim", "essay", "what it says", "verdict", "the others", "holds over", "runs of each arm"]
+    return table(heads, rows, "All claims", left=5, class_="prose claims")
+
+
+def _holds(row: Mapping[str, Any] | None) -> str:
+    return "–" if row is None else f"{percent(row['holds'])} {between(row['holds_low'], row['holds_high'])}"
+
+
+def collisions(finding: Finding) -> Html:
+    """Return claims in which essays say different things, pair of essays by pair."""
+    pairs: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
+    for row in finding["claims"].to_dicts():
+        for other in filter(None, row["against"].split(", ")):
+            pairs.setdefault(tuple(sorted((row["essay"], other))), []).append(row)
+    if not pairs:
+        return paragraph("None of these claims is one in which essays say different things.", class_="gap")
+    return joined(
+        joined([tag("h3", f"Essay {one} and essay {two}"), tag("div", joined(map(_card, rows)), class_="cards")])
+        for (one, two), rows in sorted(pairs.items())
+    )
+
+
+def _card(row: Mapping[str, Any]) -> Html:
+    said = [paragraph(tag("b", f"Essay {row['essay']}:"), row["says"])]
+    others = [paragraph(tag("b", "The other side:"), row["collision"])]
+    told = [paragraph("The others' predictions:", row["others"])] if row["others"] else []
+    head = tag("h3", joined([link(row["claim"]), " ", badge(row["verdict"])], ""))
+    return tag("div", joined([head, *said, *others, *told]), class_="card")
+
+
+def claim_block(row: Mapping[str, Any], finding: Finding, pictures: Sequence[Picture]) -> Html:
+    """Return all there is to say of a claim."""
+    head = tag("h3", joined([f"{row['claim']}: {row['title']} ", badge(row["verdict"])], ""))
+    parts = [head, tag("blockquote", row["says"])]
+    if row["cannot"]:
+        parts.append(paragraph(tag("b", "Why the model cannot say:"), row["cannot"]))
+        return tag("article", joined([*parts, _expected(row)]), id=row["claim"])
+    parts += [_expected(row), _pictured(pictures)]
+    parts += [paragraph(robustness_said(flip) + ".") for flip in finding["flips"].filter(claim=row["claim"]).to_dicts()]
+    parts += [_conditions(finding["boxes"].filter(claim=row["claim"]))]
+    parts += [details("Predictions and numbers", _predictions(finding["effects"].filter(claim=row["claim"])))]
+    parts += [details("What was assumed, and how it was run", bullets(_run(row)))]
+    return tag("article", joined(parts), id=row["claim"])
+
+
+def _expected(row: Mapping[str, Any]) -> Html:
+    """Return what is expected by whom, and what would refute it."""
+    evidence = f" ({row['evidence']})" if row["evidence"] else ""
+    pairs = [
+        (f"Essay {row['essay']} expects", row["essay_expects"]),
+        ("The evidence expects", f"{row['evidence_expects']}{evidence}" if row["evidence_expects"] else ""),
+        ("Refuted if", row["refuted_if"]),
+        ("Assumed", row["assumed"]),
+    ]
+    items = ((tag("dt", name), tag("dd", text)) for name, text in pairs if text)
+    return tag("dl", joined(one for pair in items for one in pair), class_="worlds")
+
+
+def _pictured(pictures: Sequence[Picture]) -> Html:
+    """Return the pictures of a claim: what was predicted, what was measured, where it turns."""
+    groups: dict[str, list[Picture]] = {}
+    for picture in pictures:
+        groups.setdefault(picture.name.rstrip("0123456789"), []).append(picture)
+    return tag("div", joined(map(figured, groups.values())), class_="side")
+
+
+def figured(group: Sequence[Picture]) -> Html:
+    """Return pictures of one sort beside each other, with one caption and one key."""
+    panels = [
+        titled(Panel(p.title, p.title, p.caption, p.height, p.draw, p.left, p.right, p.top), f"{p.name}-")
+        for p in group
+    ]
+    keys = {label: swatch for picture in group for swatch, label in key_of(picture)}
+    return figure(group[0].caption, [(swatch, label) for label, swatch in keys.items()], panels, Html(""))
+
+
+def _conditions(boxes: pl.DataFrame) -> Html:
+    """Return under which conditions a claim fails."""
+    if boxes.is_empty():
+        return Html("")
+    lines = (
+        f"Where {row['conditions']}: it fails at {percent(row['density'])} of points there "
+        f"{between(row['density_low'], row['density_high'])}, {percent(row['coverage'])} of all that fail"
+        for row in boxes.to_dicts()
+    )
+    return joined([paragraph(tag("b", "When it fails:")), bullets(lines)])
+
+
+def _predictions(effects: pl.DataFrame) -> Html:
+    heads = ["prediction", "by", "in words", "as reckoned", "bound", "effect", "interval", "level", "runs", "outcome"]
+    rows = (
+        (
+            row["prediction"], said_by(row["by"]), row["says"], tag("code", row["expect"]), bound_said(row),
+            value_said(row["effect"], row), interval_said(row), f"{100 * row['confidence']:.4g} %",
+            str(row["replicates"]), row["outcome"],
+        )
+        for row in effects.to_dicts()
+    )  # fmt: skip
+    return table(heads, rows, "Predictions", left=5, class_="prose")
+
+
+def _run(row: Mapping[str, Any]) -> Iterator[str]:
+    yield f"Arms: {row['arms']}; {row['weeks']} weeks, seed {row['seed']}"
+    yield (
+        f"Replicates of each arm on the same draws: {row['replicates']} (from {row['least']} to {row['most']}, "
+        "until settled)"
+    )
+    if row["varied"]:
+        yield f"Varied to see where it turns: {row['varied']}"
+    if row["notes"]:
+        yield row["notes"]
+    if row["failed"]:
+        yield f"Runs that failed: {row['failed']}, most often: {row['cause']}"
