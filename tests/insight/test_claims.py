@@ -122,7 +122,12 @@ def test_intervals_allow_for_several_predictions_and_several_looks():
 def test_the_larger_of_two_equal_arms_is_not_taken_for_more_than_either():
     """The mean of maxima over replicates lies far above; the maximum of means does not."""
     found = verdict(claim("max(trust[a], trust[b]) - trust[a] > 0.05", most=30), own=0.2)
-    runs = known_of(found.claim.predictions, answers(level(0.5), level(0.5))(pl.DataFrame({"point": [0]}), range(30)), [0], range(30))
+    runs = known_of(
+        found.claim.predictions,
+        answers(level(0.5), level(0.5))(pl.DataFrame({"point": [0]}), range(30)),
+        [0],
+        range(30),
+    )
     a, b = (values[0] for values in runs.values())
     assert np.mean(np.maximum(a, b) - a) > 0.02
     assert abs(found.verdict.effects["first"].mean) < 0.02
@@ -136,10 +141,13 @@ def test_the_bootstrap_gives_a_straight_term_nearly_the_interval_of_student():
     )
     outcomes = answers(level(0.5), level(0.6))(pl.DataFrame({"point": [0]}), range(30))
     student, resampled = (
-        effect_of(one, known_of([one], outcomes, [0], range(30)), 0, 0.95, seed=1) for one in (straight, curved)
+        effect_of(one, known_of([one], outcomes, [0], range(30)), 0, 0.95, seed=1)
+        for one in (straight, curved)
     )
     assert resampled.mean == pytest.approx(student.mean)
-    assert (resampled.low, resampled.high) == pytest.approx((student.low, student.high), abs=0.15 * (student.high - student.low))
+    assert (resampled.low, resampled.high) == pytest.approx(
+        (student.low, student.high), abs=0.15 * (student.high - student.low)
+    )
     assert RESAMPLES >= 1_000
 
 
@@ -166,7 +174,9 @@ def turning(points):
 
 def test_what_turns_a_verdict_is_found_with_its_side():
     pytest.importorskip("sklearn")
-    found = put_to_test(load_study(claim("trust[b] > trust[a]", vary=VARY, points=60)), answers(level(0.5), turning))
+    found = put_to_test(
+        load_study(claim("trust[b] > trust[a]", vary=VARY, points=60)), answers(level(0.5), turning)
+    )
     assert found.word == "supported"
     holds = {row["what"]: row["share"] for row in found.robustness.shares.to_dicts()}
     assert holds["a on average"] == pytest.approx(0.5, abs=0.02)

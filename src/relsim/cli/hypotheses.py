@@ -71,7 +71,13 @@ def hypotheses(
 def _facts(found: "Finding", folder: Path, page: Path) -> dict[str, Any]:
     tables = ("claims", "effects", "flips", "deciding", "boxes")
     order = {"order": found.manifest["order"], "score": found.manifest["score"]}
-    return {"kind": found.kind, **order, **{name: found[name].to_dicts() for name in tables}, "out": folder, "report": page}
+    return {
+        "kind": found.kind,
+        **order,
+        **{name: found[name].to_dicts() for name in tables},
+        "out": folder,
+        "report": page,
+    }
 
 
 def _text(found: "Finding", folder: Path, page: Path) -> str:
@@ -82,5 +88,8 @@ def _text(found: "Finding", folder: Path, page: Path) -> str:
     undecided = found["claims"].filter(verdict="undecided")["claim"].to_list()
     claim = (undecided or found["claims"]["claim"].to_list())[0]
     parts = [effect_table(found), wrapped(score_line(found)), wrapped(f"{found.manifest['order']['said']}.")]
-    parts += ["\n".join(written(folder, page)), NEXT.format(claim=claim, file=shipped_claims().get(claim, "FILE"))]
+    parts += [
+        "\n".join(written(folder, page)),
+        NEXT.format(claim=claim, file=shipped_claims().get(claim, "FILE")),
+    ]
     return "\n\n".join(parts)

@@ -82,7 +82,9 @@ class Claiming:
     def _amount(self, experiment: Experiment, given: ClaimTable) -> None:
         """See that there are predictions, and runs enough to judge them."""
         if not any(one.by == ESSAY for one in experiment.predictions):
-            self.wrong(("claim",), "the essay predicts nothing", "write [[predictions]], or say why it cannot")
+            self.wrong(
+                ("claim",), "the essay predicts nothing", "write [[predictions]], or say why it cannot"
+            )
         if experiment.replicates < FEWEST:
             self.wrong(
                 ("replicates",),
@@ -161,7 +163,9 @@ class Claiming:
             first, last = week.start or 0, weeks[-1] if week.stop is None and weeks else week.stop
             weeks = [one for one in weeks if first <= one <= last]
             if len(weeks) < 2:
-                raise Refused(f"{number.metric} is not measured in two weeks between", "add more to [[outcomes]]")
+                raise Refused(
+                    f"{number.metric} is not measured in two weeks between", "add more to [[outcomes]]"
+                )
         elif any(not spec.weeks for spec in specs):
             return number._replace(weeks=(None,))
         return number._replace(weeks=tuple(weeks), is_course=len(weeks) > 1)
@@ -177,7 +181,8 @@ class Claiming:
         if has_groups:
             return "group"
         raise Refused(
-            f"{shown(selector)} is no arm and no vendor that is measured", one_of(selector, [*self.scenarios, *vendors])
+            f"{shown(selector)} is no arm and no vendor that is measured",
+            one_of(selector, [*self.scenarios, *vendors]),
         )
 
     def _vendors(self, spec: OutcomeSpec) -> tuple[str, ...]:

@@ -79,7 +79,9 @@ class Reader:
         if len(sides) > 3 or type(node.ops[0]) is not type(node.ops[1]) or at_least:
             raise Refused("this compares too much at once", "write low < term < high, or two predictions")
         if not isinstance(low, Constant) or not isinstance(high, Constant) or not low.value < high.value:
-            raise Refused("the ends of a range have to be numbers, the lower first", "write -0.02 < a - b < 0.02")
+            raise Refused(
+                "the ends of a range have to be numbers, the lower first", "write -0.02 < a - b < 0.02"
+            )
         return Comparison(_varies(effect), low.value, high.value)
 
     def _numeric(self, node: ast.AST) -> Term:
@@ -94,7 +96,9 @@ class Reader:
             return Constant(float(node.value))  # type: ignore[arg-type]
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
             term = self._numeric(node.operand)
-            return Constant(-term.value) if isinstance(term, Constant) else Operation("-", Constant(0.0), term)
+            return (
+                Constant(-term.value) if isinstance(term, Constant) else Operation("-", Constant(0.0), term)
+            )
         if isinstance(node, ast.BinOp) and type(node.op) in SIGNS:
             return Operation(SIGNS[type(node.op)], self._numeric(node.left), self._numeric(node.right))
         if isinstance(node, ast.Name):
@@ -148,4 +152,6 @@ def _selector(node: ast.AST) -> Selector:
             return slice(*ends)
     if isinstance(node, ast.Constant) and type(node.value) in (int, str):
         return node.value  # type: ignore[return-value]
-    raise Refused(f"{ast.unparse(node)} is no arm, vendor, week or group", 'write names, "names in quotes" or weeks')
+    raise Refused(
+        f"{ast.unparse(node)} is no arm, vendor, week or group", 'write names, "names in quotes" or weeks'
+    )

@@ -150,7 +150,9 @@ def _bootstrapped(
         return _jackknifed(prediction, runs, n, mean, confidence)
     drawn = uniforms(key(seed, "insight", "bootstrap"), np.arange(RESAMPLES * n, dtype=np.uint64))
     rows = (drawn.reshape(RESAMPLES, n) * n).astype(np.int64)
-    resampled = value_of(prediction.effect, {term: values[rows].mean(axis=1) for term, values in runs.items()})
+    resampled = value_of(
+        prediction.effect, {term: values[rows].mean(axis=1) for term, values in runs.items()}
+    )
     tail = float(ndtr(np.sqrt(n / (n - 1)) * stdtrit(n - 1, (1.0 - confidence) / 2.0)))
     if not np.isfinite(resampled).all() or not np.isfinite(mean):
         return mean, nan, nan

@@ -126,7 +126,9 @@ def studies_of(
         study = _study(what)
         claim = study.claim
         if claim is None:
-            raise UserError(f"{what if isinstance(what, str | Path) else study.title}: claims nothing; write [claim]")
+            raise UserError(
+                f"{what if isinstance(what, str | Path) else study.title}: claims nothing; write [claim]"
+            )
         if claim.name in found:
             raise UserError(f"{claim.name}: asked for twice; name each claim once")
         study = study if replicates is None else replace(study, replicates=replicates)
@@ -184,5 +186,3 @@ class _Together:
         """Begin the next claim."""
         done, total, failures = (a + b for a, b in zip(self.before, self.now, strict=True))
         self.before, self.now = (done, total, failures), (0, 0, 0)
-
-

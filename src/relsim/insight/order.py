@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from relsim.designs import Study
+from relsim.designs import Claim, Study
 from relsim.errors import UserError
 from relsim.experiments.identity import engine
 from relsim.experiments.manifest import commit
@@ -47,7 +47,7 @@ class Order:
 
     def said(self) -> str:
         """Return the order in words."""
-        when = f"Claims and parameters were fixed on {self.first['when']}, before the first run"
+        when = f"Claims and parameters were fixed on {self.first['when'][:16].replace('T', ' ')} UTC, before the first run"
         if not self.changed:
             return f"{when}; nothing has changed since"
         return f"{when}. Changed since, after runs had been seen: {'; '.join(self.changed)}"
@@ -60,14 +60,18 @@ def fixed_now(studies: Mapping[str, Study]) -> dict[str, Any]:
         "commit": commit(),
         "engine": engine(),
         "parameters": parameters(),
-        "claims": {
-            name: {
-                "predictions": _digest(plain(study.claim)),
-                "design": _digest([plain(study.factors), plain(study.design), study.replicates, study.seed]),
-                "worlds": _digest({arm: fingerprint(world) for arm, world in study.scenarios.items()}),
-            }
-            for name, study in studies.items()
-        },
+        "claims": {name: _fixed(study, study.claim) for name, study in studies.items() if study.claim},
+    }
+
+
+def _fixed(study: Study, claim: Claim) -> dict[str, str]:
+    """Return a hash of each part of a claim: what is predicted, when to stop, what is varied, in which worlds."""
+    predicted = [(one.name, one.by, one.expect, one.at_least, one.refutes) for one in claim.predictions]
+    return {
+        "predictions": _digest([predicted, claim.refuted_when, claim.cannot]),
+        "stopping": _digest([study.replicates, claim.most, claim.repeats]),
+        "design": _digest([plain(study.factors), plain(study.design), study.seed]),
+        "worlds": _digest({arm: fingerprint(world) for arm, world in study.scenarios.items()}),
     }
 
 
@@ -132,7 +136,9 @@ def _same(then: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
 def _changes(entries: list[dict[str, Any]], now: Mapping[str, Any]) -> list[str]:
     """Return what is not as it was when it first stood on record."""
     words = {"engine": "the engine", "parameters": "defaults or ranges of the schema"}
-    found = [f"{words[key]} ({entries[0][key]} to {now[key]})" for key in SHARED if entries[0][key] != now[key]]
+    found = [
+        f"{words[key]} ({entries[0][key]} to {now[key]})" for key in SHARED if entries[0][key] != now[key]
+    ]
     for name, one in now["claims"].items():
         first = next(entry["claims"][name] for entry in entries if name in entry["claims"])
         parts = [part for part in one if first[part] != one[part]]

@@ -72,7 +72,12 @@ def robustness_of(claim: Claim, points: pl.DataFrame, known: Known, seed: int) -
     if len(defined) < FEWEST:
         return None
     rows = [
-        (points["point"][int(at)], advantage[at], _verdict(predicted, known, int(at), seed), _favours(advantage[at]))
+        (
+            points["point"][int(at)],
+            advantage[at],
+            _verdict(predicted, known, int(at), seed),
+            _favours(advantage[at]),
+        )
         for at in defined
     ]
     judged = pl.DataFrame(rows, schema=JUDGED, orient="row")

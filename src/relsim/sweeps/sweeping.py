@@ -115,6 +115,10 @@ def planned(
     UserError
     """
     study = study if isinstance(study, Study) else load_study(study)
+    if not study.scenarios:
+        raise UserError(
+            "there is nothing to run: the model cannot speak to this claim; name another experiment"
+        )
     folder, points = Folder(out, runs), points_of(study)
     plan = Plan(study, points, str(folder.archive.folder), shard_of(shard))
     for scenario in study.scenarios:

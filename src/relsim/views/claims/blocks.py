@@ -74,7 +74,9 @@ def collisions(finding: Finding) -> Html:
     if not pairs:
         return paragraph("None of these claims is one in which essays say different things.", class_="gap")
     return joined(
-        joined([tag("h3", f"Essay {one} and essay {two}"), tag("div", joined(map(_card, rows)), class_="cards")])
+        joined(
+            [tag("h3", f"Essay {one} and essay {two}"), tag("div", joined(map(_card, rows)), class_="cards")]
+        )
         for (one, two), rows in sorted(pairs.items())
     )
 
@@ -95,7 +97,10 @@ def claim_block(row: Mapping[str, Any], finding: Finding, pictures: Sequence[Pic
         parts.append(paragraph(tag("b", "Why the model cannot say:"), row["cannot"]))
         return tag("article", joined([*parts, _expected(row)]), id=row["claim"])
     parts += [_expected(row), _pictured(pictures)]
-    parts += [paragraph(robustness_said(flip) + ".") for flip in finding["flips"].filter(claim=row["claim"]).to_dicts()]
+    parts += [
+        paragraph(robustness_said(flip) + ".")
+        for flip in finding["flips"].filter(claim=row["claim"]).to_dicts()
+    ]
     parts += [_conditions(finding["boxes"].filter(claim=row["claim"]))]
     parts += [details("Predictions and numbers", _predictions(finding["effects"].filter(claim=row["claim"])))]
     parts += [details("What was assumed, and how it was run", bullets(_run(row)))]
@@ -146,7 +151,18 @@ def _conditions(boxes: pl.DataFrame) -> Html:
 
 
 def _predictions(effects: pl.DataFrame) -> Html:
-    heads = ["prediction", "by", "in words", "as reckoned", "bound", "effect", "interval", "level", "runs", "outcome"]
+    heads = [
+        "prediction",
+        "by",
+        "in words",
+        "as reckoned",
+        "bound",
+        "effect",
+        "interval",
+        "level",
+        "runs",
+        "outcome",
+    ]
     rows = (
         (
             row["prediction"], said_by(row["by"]), row["says"], tag("code", row["expect"]), bound_said(row),

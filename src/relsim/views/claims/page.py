@@ -26,7 +26,9 @@ def text_of(finding: Finding, pictures: Sequence[Picture]) -> str:
     claims = finding["claims"]
     with drawing():
         parts = [
-            Section("score", "The score", "Score", joined([tiles(claims), figured(glance), overview(finding)])),
+            Section(
+                "score", "The score", "Score", joined([tiles(claims), figured(glance), overview(finding)])
+            ),
             Section("collide", "Where the essays collide", "Collisions", collisions(finding)),
             *_essays(finding, pictures),
             Section("limits", "What this cannot say", "Limits", bullets(_limits())),
@@ -74,7 +76,10 @@ def _again(finding: Finding) -> Html:
     """Return what was fixed when, and the worlds in full."""
     order = finding.manifest["order"]
     rows = [
-        ("relsim", f"{finding.manifest.get('relsim', __version__)}, commit {order['now']['commit'] or 'unknown'}"),
+        (
+            "relsim",
+            f"{finding.manifest.get('relsim', __version__)}, commit {order['now']['commit'] or 'unknown'}",
+        ),
         ("engine", order["now"]["engine"]),
         ("parameters", f"{order['now']['parameters']} (hash of every default, range and source)"),
         ("fixed", order["said"]),
@@ -90,6 +95,9 @@ def _again(finding: Finding) -> Html:
             paragraph("The same version, claims and seeds give the same numbers to the bit."),
             tag("pre", tag("code", command)),
             table(["what", "which"], rows, "What was fixed", left=2, class_="prose"),
-            *(details(f"{name} in full, as it was run", tag("pre", tag("code", text))) for name, text in worlds),
+            *(
+                details(f"{name} in full, as it was run", tag("pre", tag("code", text)))
+                for name, text in worlds
+            ),
         ]
     )

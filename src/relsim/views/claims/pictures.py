@@ -79,7 +79,9 @@ def _measured(name: str, metric: str, levels: pl.DataFrame, dose: str) -> Pictur
         draw = partial(plots.arms, levels, by="dose")
         return Picture(name, f"{title}, by {dose}", caption, 250, draw, left=60, right=84)
     if levels["week"].n_unique() >= COURSE:
-        return Picture(name, f"{title}, by week", caption, 250, partial(plots.arms, levels, by="week"), left=60, right=84)
+        return Picture(
+            name, f"{title}, by week", caption, 250, partial(plots.arms, levels, by="week"), left=60, right=84
+        )
     height = AROUND + ROW * levels.height
     return Picture(name, title, caption, height, partial(plots.arms, levels, by="arm"), left=120, top=6)
 
@@ -103,5 +105,7 @@ def _turning(name: str, finding: Finding) -> Iterator[Picture]:
         "Where it turns",
         f"Every point is one world; all that was assumed varies at once. {sure}",
         300,
-        partial(flip_map, on_average, by=(numbers[0], numbers[1]), names=("it holds", "it fails"), said=HOLDING),
+        partial(
+            flip_map, on_average, by=(numbers[0], numbers[1]), names=("it holds", "it fails"), said=HOLDING
+        ),
     )

@@ -4,8 +4,19 @@ from pathlib import Path
 from typing import Any
 
 from relsim.analysis.metrics import METRICS
-from relsim.designs import Factor, OutcomeSpec, Study, load_study, shipped_experiments, size_of
+from relsim.designs import (
+    Claim,
+    Factor,
+    OutcomeSpec,
+    Prediction,
+    Study,
+    load_study,
+    shipped_experiments,
+    size_of,
+)
+from relsim.insight.claimed import said_by
 from relsim.scenario.overrides import Overrides
+from relsim.sweeps.definition import plain
 from relsim.views.describe.description import Description
 from relsim.views.describe.rows import value_of
 from relsim.views.describe.worlds import header_of
@@ -30,7 +41,9 @@ def describe_study(what: str, set: Overrides = ()) -> Description:
     study = load_study(what, set)
     name = Path(what).stem
     title = f"{name}: {study.title}" if study.title else name
-    parts = [title, header_of(shipped_experiments().get(what, Path(what))), _outline(study)]
+    parts = [title, header_of(shipped_experiments().get(what, Path(what)))]
+    parts += [_claim(study.claim)] if study.claim else []
+    parts += [_outline(study)]
     if study.factors:
         parts.append("What varies\n" + "\n".join(map(_factor, study.factors)))
     parts += [paragraph(note) for note in study.notes]
@@ -56,6 +69,7 @@ def study_facts(study: Study) -> dict[str, Any]:
         "outcomes": [outcome.metric for outcome in study.outcomes],
         "size": size_of(study)._asdict() if has_points else None,
         "notes": list(study.notes),
+        "claim": plain(study.claim) if study.claim else None,
     }  # fmt: skip
 
 
@@ -65,6 +79,8 @@ def amount_of(study: Study) -> str:
     >>> amount_of(load_study({"scenario": "village", "replicates": 3}))
     '1 point x 1 scenario x 3 replicates = 3 runs (1,872,000 customer-weeks)'
     """
+    if study.claim and study.claim.cannot:
+        return "nothing: the model cannot speak to it"
     if study.design is None and study.factors:
         return "no points of its own: sensitivity, flip and optimise draw theirs"
     size = size_of(study)
@@ -72,6 +88,24 @@ def amount_of(study: Study) -> str:
     least = "at least " if study.precision else ""
     runs = f"{least}{counted(study.replicates, 'replicate')} = {least}{counted(size.runs, 'run')}"
     return f"{times} x {runs} ({size.customer_weeks:,} customer-weeks)"
+
+
+def _claim(claim: Claim) -> str:
+    """Return what is claimed, what is predicted, and what would refute it."""
+    others = f"essay {' and '.join(claim.against)}: {claim.collision}" if claim.against else ""
+    told = [
+        ("claim", f"{claim.name}, of essay {claim.essay}: {claim.says}"), ("the model", claim.cannot),
+        ("refuted if", claim.refuted_if), ("essay", claim.essay_expects),
+        ("evidence", claim.evidence_expects), ("against", others), ("assumed", claim.assumed),
+        *((one.name, f"{one.says} By {said_by(one.by)}: {_rule(one)}") for one in claim.predictions),
+    ]  # fmt: skip
+    return "What is claimed\n" + facts(told)
+
+
+def _rule(one: Prediction) -> str:
+    """Return how a prediction is reckoned."""
+    at_least = f", by at least {one.at_least:g}" if one.at_least else ""
+    return f"{' '.join(one.expect.split())}{at_least}"
 
 
 def _outline(study: Study) -> str:
@@ -82,12 +116,23 @@ def _outline(study: Study) -> str:
             ("scenarios", listed(list(study.scenarios))),
             ("design", study.design.kind.replace("_", " ") if study.design else ""),
             ("to run", amount_of(study)),
+            ("then", _further(study)),
             ("until", ", ".join(f"{name} is known to ±{width:g}" for name, width in wanted)),
             ("outcomes", "; ".join(map(_outcome, study.outcomes))),
             ("objectives", "; ".join(f"{o.direction} {o.metric} of {o.vendor}" for o in study.objectives)),
             ("constraints", ", ".join(constraint.name for constraint in study.constraints)),
             ("seed", str(study.seed)),
         ]
+    )
+
+
+def _further(study: Study) -> str:
+    """Return how a claim goes on after its first replicates."""
+    if study.claim is None or study.claim.cannot:
+        return ""
+    return (
+        f"as a claim (relsim hypotheses) each scenario as it stands, {study.replicates} to {study.claim.most} "
+        f"replicates until settled; then the points, {study.claim.repeats} replicates at each"
     )
 
 

@@ -25,7 +25,7 @@ OUTCOMES = {
 """How each outcome of a prediction is drawn: colour, marker, whether it is filled."""
 WHERE = "where it would be as predicted"
 BOUND = "the smallest effect that counts"
-SHADE = "#e4f1ec"
+SHADE = "#d3eae1"
 MIDDLE = 0.5  # of a row's half width, where the ends of a predicted range are drawn
 CHARACTERS = 20
 
@@ -46,7 +46,6 @@ def against_bounds(effects: pl.DataFrame, axes: "Axes", said: Sequence[tuple[str
     axes.grid(False)
     for at, (row, (_, numbers)) in enumerate(zip(rows, said, strict=True)):
         y = -at
-        stripe(axes, at, y + 0.5, y - 0.5)
         _predicted(axes, row, y)
         ends = _scaled(row)
         colour, marker, filled = OUTCOMES[row["outcome"]]
@@ -57,7 +56,9 @@ def against_bounds(effects: pl.DataFrame, axes: "Axes", said: Sequence[tuple[str
                 [mean], [y - 0.1], marker=marker, markersize=8, color=colour, linestyle="none",
                 label=once(axes, row["outcome"]), markerfacecolor=colour if filled else "white",
             )  # fmt: skip
-        axes.text(0.0, y + 0.28, numbers, ha="center", va="center", color=INK, fontsize=10.5, parse_math=False)
+        axes.text(
+            0.0, y + 0.28, numbers, ha="center", va="center", color=INK, fontsize=10.5, parse_math=False
+        )
     axes.set_xlim(-1.15, 1.15)
     axes.set_ylim(-len(rows) + 0.5, 0.5)
     axes.set_xticks([])
@@ -69,9 +70,12 @@ def _predicted(axes: "Axes", row: Mapping[str, Any], y: float) -> None:
     """Shade where the effect is predicted to lie, and mark the bounds."""
     both = row["above"] is not None and row["below"] is not None
     left, right = (-MIDDLE, MIDDLE) if both else (0.0, 1.15) if row["above"] is not None else (-1.15, 0.0)
-    axes.fill_between([left, right], y - 0.42, y + 0.1, color=SHADE, linewidth=0, label=once(axes, WHERE), zorder=0.5)
+    axes.fill_between([left, right], y - 0.42, y + 0.1, color=SHADE, linewidth=0, zorder=0.5)
+    axes.plot([], [], color=SHADE, linewidth=8, label=once(axes, WHERE))
     for x in (left, right) if both else (0.0,):
-        axes.plot([x, x], [y - 0.42, y + 0.1], color=MUTED, linewidth=1.2, linestyle="--", label=once(axes, BOUND))
+        axes.plot(
+            [x, x], [y - 0.42, y + 0.1], color=MUTED, linewidth=1.2, linestyle="--", label=once(axes, BOUND)
+        )
 
 
 def _scaled(row: Mapping[str, Any]) -> tuple[float, float, float] | None:
@@ -124,6 +128,7 @@ def arms(levels: pl.DataFrame, axes: "Axes", by: str) -> "Axes":
     axes.yaxis.set_major_formatter(ticks_of(metric))
     axes.locator_params(nbins=5)
     label_y(axes, label_of(metric))
+    label_x(axes, by)
     return axes
 
 
@@ -147,7 +152,9 @@ def _arm_by_arm(levels: pl.DataFrame, axes: "Axes", metric: str) -> "Axes":
             continue
         colour = COLOURS[in_order(levels["scenario"]).index(row["scenario"]) % len(COLOURS)]
         ends = [row["mean"] if row[end] is None else row[end] for end in ("low", "high")]
-        axes.plot(ends, [-at, -at], color=colour, linewidth=2.4, solid_capstyle="butt", label=once(axes, INTERVAL))
+        axes.plot(
+            ends, [-at, -at], color=colour, linewidth=2.4, solid_capstyle="butt", label=once(axes, INTERVAL)
+        )
         axes.plot([row["mean"]], [-at], marker="o", markersize=7, color=colour, linestyle="none")
     axes.set_ylim(-len(rows) + 0.5, 0.5)
     label_rows(axes, [-at for at in range(len(rows))], names, CHARACTERS)
@@ -178,10 +185,23 @@ def at_a_glance(claims: pl.DataFrame, flips: pl.DataFrame, axes: "Axes") -> "Axe
         axes.plot([-0.1], [-at], **look, **hollow, label=once(axes, claim["verdict"]))  # type: ignore[arg-type]
         row = found.get(claim["claim"])
         if row is None:
-            axes.text(0.02, -at, "not looked at" if not claim["cannot"] else "no run", va="center", color=MUTED, fontsize=10)
+            axes.text(
+                0.02,
+                -at,
+                "not looked at" if not claim["cannot"] else "no run",
+                va="center",
+                color=MUTED,
+                fontsize=10,
+            )
             continue
         axes.barh(-at, row["holds"], height=0.5, color=colour, alpha=0.35, linewidth=0)
-        axes.plot([row["holds_low"], row["holds_high"]], [-at, -at], color=colour, linewidth=2.0, solid_capstyle="butt")
+        axes.plot(
+            [row["holds_low"], row["holds_high"]],
+            [-at, -at],
+            color=colour,
+            linewidth=2.0,
+            solid_capstyle="butt",
+        )
     axes.set_xlim(-0.17, 1.0)
     axes.set_ylim(-len(rows) + 0.5, 0.5)
     axes.set_xticks([0.0, 0.25, 0.5, 0.75, 1.0])
