@@ -47,8 +47,9 @@ def level(value):
     return lambda points: np.full(points.height, value)
 
 
-def verdict(asked, a=level(0.5), b=level(0.5), own=0.2):
-    return put_to_test(load_study(asked), answers(a, b, own), flips=False)
+def verdict(asked, b=None, own=0.2):
+    arms = level(0.5), b or level(0.5)
+    return put_to_test(load_study(asked), answers(*arms, own), flips=False)
 
 
 def test_an_effect_beyond_the_smallest_that_counts_supports():

@@ -119,8 +119,8 @@ def commands() -> None:
 
 
 for command in (
-    run, compare, hypotheses, sweep, sensitivity, flip, optimise, select, merge, replay, table, check, describe, odd,
-    list_, new, schema,
+    run, compare, hypotheses, sweep, sensitivity, flip, optimise, select, merge, replay, table, check,
+    describe, odd, list_, new, schema,
 ):  # fmt: skip
     commands.add_command(command)
 

@@ -2,8 +2,8 @@
 
 Read in this order: `study` (what an experiment is), `schema` (what its file can say), `loading` (from a file
 to a `Study`), and behind it `shorthand`, `worlds`, `varying` with `addresses`, `movable` and `ranges`,
-`designing` with `table`, and `measuring`. What is claimed: `claim`, its file's part `claiming` with `expressions`,
-`terms` and `arms`. What varies: `distributions`, `factor`. Which points: `sampling`,
+`designing` with `table`, and `measuring`. What is claimed: `claim`, its file's part `claiming` with
+`expressions`, `terms` and `arms`. What varies: `distributions`, `factor`. Which points: `sampling`,
 `points`. The world of a point: `placing`; what it all comes to: `sizes`. What others make of it: `editors`,
 `starter`, `shipped`.
 

@@ -53,8 +53,8 @@ def free(
 ) -> tuple[tuple[Factor, ...], tuple[str, ...]]:
     """Return the factors in which arms do not differ, and a note on those that had to be left out.
 
-    What the file names is refused: to vary it would wipe out what the claim is about. What `all` stands for is
-    left out.
+    What the file names is refused: to vary it would wipe out what the claim is about. What `all` stands for
+    is left out.
     """
     if len(scenarios) < 2:
         return tuple(factors), ()

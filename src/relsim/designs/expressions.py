@@ -74,7 +74,8 @@ class Reader:
         sides = [self._numeric(side) for side in (node.left, *node.comparators)]
         is_less = isinstance(node.ops[0], ast.Lt)
         if len(sides) == 2:
-            return _of_two(*(sides if is_less else sides[::-1]), is_less, at_least)
+            small, large = sides if is_less else sides[::-1]
+            return _of_two(small, large, is_less, at_least)
         low, effect, high = sides if is_less else sides[::-1]
         if len(sides) > 3 or type(node.ops[0]) is not type(node.ops[1]) or at_least:
             raise Refused("this compares too much at once", "write low < term < high, or two predictions")
@@ -127,7 +128,7 @@ class Reader:
 
 
 def _of_two(small: Term, large: Term, is_less: bool, at_least: float) -> Comparison:
-    """Return the comparison in which one side is said to be smaller; the side written first is the effect's."""
+    """Return the comparison in which one side is said to be smaller: an effect, and its bound."""
     if isinstance(large, Constant):
         return Comparison(_varies(small), None, large.value - at_least)
     if isinstance(small, Constant):

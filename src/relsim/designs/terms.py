@@ -1,7 +1,7 @@
 """Terms of numbers of runs: what a claim reckons with, and its value.
 
-What is of a run (a number, a function of a course) has a value in each replicate. What lies above, such as the
-larger of two arms, is reckoned with means: the mean of maxima is not the maximum of means.
+What is of a run (a number, a function of a course) has a value in each replicate. What lies above, such as
+the larger of two arms, is reckoned with means: the mean of maxima is not the maximum of means.
 """
 
 from collections.abc import Iterator, Mapping
@@ -140,7 +140,7 @@ def value_of(term: Term, known: Mapping[Term, Floats]) -> Floats:
             left, right = value_of(term.left, known), value_of(term.right, known)
             if term.sign == "/":
                 return np.where(right == 0.0, np.nan, np.divide(left, np.where(right == 0.0, 1.0, right)))
-            return {"+": np.add, "-": np.subtract, "*": np.multiply}[term.sign](left, right)  # type: ignore[no-any-return]
+            return {"+": np.add, "-": np.subtract, "*": np.multiply}[term.sign](left, right)
         assert isinstance(term, Call), "a number of which nothing is known"
         values = [value_of(argument, known) for argument in term.arguments]
         if term.name in OF_COURSES:

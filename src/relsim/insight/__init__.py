@@ -4,6 +4,7 @@
     relsim.flip("village_mne_only", "village", metric="kept:all")
     relsim.optimise(study)                the best levers, told without the winner's curse
     relsim.select_best("village", "high_street", metric="kept:grocer", delta=0.01)
+    relsim.hypotheses(["H3"])             a claim of the essays put to the test
 
 Each asks an *evaluator*, a callable that takes points and replicates and returns outcomes, so it can be tried
 on functions whose answers are known. Each returns a `Finding`: tidy tables, an answer in plain words, a
@@ -11,5 +12,6 @@ manifest.
 
 Read in this order: `evaluating` (what is asked), `finding` (what is returned), `noise`, `screening`,
 `indices`, `sensitivity`; `choices`, `deciding`, `discovery`, `flipping`; `goals`, `search`, `optimising`;
-`ranking`, `selecting`; `studies`, `asking` and `choosing` ask them of the model.
+`ranking`, `selecting`; `effects`, `judging`, `robustness`, `tested`, `order`, `claimed`; `studies`, `asking`,
+`choosing` and `hypotheses` ask them of the model.
 """

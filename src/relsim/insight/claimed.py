@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from math import floor, isfinite, log10
+from math import ceil, isfinite, log10
 from typing import Any
 
 import polars as pl
 
 from relsim.designs.arms import dose_of
-from relsim.designs.claim import ESSAY, EVIDENCE, Prediction
+from relsim.designs.claim import ESSAY, EVIDENCE
 from relsim.designs.terms import Call, Number, Operation, Term, numbers_in
 from relsim.experiments.manifest import manifest_of
 from relsim.experiments.reading import style_of
@@ -35,7 +35,8 @@ CLAIMS = {
 EFFECTS = {
     "claim": pl.String, "prediction": pl.String, "says": pl.String, "by": pl.String, "expect": pl.String,
     "refutes": pl.Boolean, "effect": pl.Float64, "low": pl.Float64, "high": pl.Float64,
-    "confidence": pl.Float64, "above": pl.Float64, "below": pl.Float64, "at_least": pl.Float64, "outcome": pl.String,
+    "confidence": pl.Float64, "above": pl.Float64, "below": pl.Float64, "at_least": pl.Float64,
+    "outcome": pl.String,
     "replicates": pl.Int64, "missing": pl.Int64, "metric": pl.String, "kind": pl.String,
 }  # fmt: skip
 LEVELS = {
@@ -66,7 +67,9 @@ def finding_of(tested: Sequence[Tested], order: Order) -> Finding:
         f"{one.claim.name}.{arm}": world for one in tested for arm, world in one.study.scenarios.items()
     }
     made = manifest_of("hypotheses", worlds, [], 0, []) if worlds else {}
-    facts = {key: made[key] for key in ("relsim", "commit", "packages", "python", "created") if key in made}
+    facts: dict[str, Any] = {
+        key: made[key] for key in ("relsim", "commit", "packages", "python", "created") if key in made
+    }
     facts |= {
         "score": score(tables["claims"]),
         "order": {"said": order.said(), "first": dict(order.first), "now": dict(order.now)},
@@ -94,7 +97,8 @@ def _claim(one: Tested) -> dict[str, Any]:
         "assumed": claim.assumed, "cannot": claim.cannot, "verdict": one.word,
         "others": "; ".join(f"{voice}: {word}" for voice, word in others.items()),
         "replicates": one.replicates, "least": study.replicates, "most": claim.most,
-        "failed": sum(one.failures.values()), "cause": max(one.failures, key=one.failures.__getitem__, default=""),
+        "failed": sum(one.failures.values()),
+        "cause": max(one.failures, key=one.failures.__getitem__, default=""),
         "arms": ", ".join(study.scenarios), "seed": study.seed, "dose": dose[0] if dose else "",
         "weeks": max((world.horizon.weeks for world in study.scenarios.values()), default=0),
         "varied": ", ".join(factor.name for factor in study.factors), "notes": " ".join(study.notes),
@@ -112,7 +116,8 @@ def _effects(one: Tested) -> Iterator[dict[str, Any]]:
             "by": prediction.by, "expect": " ".join(prediction.expect.split()), "refutes": prediction.refutes,
             "effect": _known(effect.mean), "low": _known(effect.low), "high": _known(effect.high),
             "confidence": one.verdict.confidence[prediction.by], "above": prediction.above,
-            "below": prediction.below, "at_least": prediction.at_least, "outcome": effect.outcome, "replicates": effect.n,
+            "below": prediction.below, "at_least": prediction.at_least,
+            "outcome": effect.outcome, "replicates": effect.n,
             "missing": effect.missing, "metric": metric, "kind": kind,
         }  # fmt: skip
 
@@ -156,7 +161,8 @@ def _sides(found: Robustness) -> Iterator[str]:
             yield row["factor"]
             continue
         side, here, there = ("low", low, high) if low > high else ("high", high, low)
-        yield f"{row['factor']}: fails at {percent(here)} of points where it is {side}, at {percent(there)} elsewhere"
+        where = f"fails at {percent(here)} of points where it is {side}, at {percent(there)} elsewhere"
+        yield f"{row['factor']}: {where}"
 
 
 def unit_of(effect: Term) -> tuple[str, str]:
@@ -202,11 +208,11 @@ def value_said(value: float | None, row: Mapping[str, Any], digits: int | None =
 
 
 def _digits(row: Mapping[str, Any], scale: float) -> int:
-    """Return how many decimals two significant digits of half the interval take."""
+    """Return how many decimals there are until half the interval is three steps wide."""
     if row["low"] is None or row["high"] is None:
         return 3
     half = (row["high"] - row["low"]) / 2.0 * scale
-    return min(max(1 - floor(log10(half)), 0), MOST_DIGITS) if half > 0.0 else 3
+    return min(max(ceil(log10(3.0 / half)), 0), MOST_DIGITS) if half > 0.0 else 3
 
 
 def interval_said(row: Mapping[str, Any]) -> str:

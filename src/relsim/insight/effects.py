@@ -1,11 +1,11 @@
 """What the runs of a claim say of a prediction: an effect with its interval.
 
-A term that is straight in the numbers of runs has a value in each replicate, and Student's t interval of their
+A term that is straight in the numbers of runs has a value in each replicate, and Student's t interval of the
 mean. One that is not (the larger of two arms, a quotient of two numbers) is reckoned with means over
 replicates, since the mean of maxima lies above the maximum of means; its interval is the percentile bootstrap
 over replicates, expanded for small samples (Hesterberg 2015, American Statistician 69). Of a handful of
-replicates it is the jackknife's (Tukey 1958), which for straight terms is Student's. Arms share their draws, so
-replicates are resampled whole.
+replicates it is the jackknife's (Tukey 1958), which for straight terms is Student's. Arms share their draws,
+so replicates are resampled whole.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -118,8 +118,8 @@ def effect_of(prediction: Prediction, known: Known, at: int, confidence: float, 
 def outcome_of(prediction: Prediction, low: float, high: float) -> str:
     """Return whether an interval lies where it is predicted.
 
-    An effect that is as large as the bound and no larger is no support: where two arms are the same to the bit,
-    nothing is "above 0".
+    An effect that is as large as the bound and no larger is no support: where two arms are the same to the
+    bit, nothing is "above 0".
     """
     above = -np.inf if prediction.above is None else prediction.above
     below = np.inf if prediction.below is None else prediction.below

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
@@ -14,6 +13,7 @@ from relsim.errors import UserError
 from relsim.experiments.replicates import Progress
 from relsim.insight.claimed import finding_of
 from relsim.insight.evaluating import Evaluate, Say, silent
+from relsim.insight.extra import extra
 from relsim.insight.finding import Finding
 from relsim.insight.order import in_order
 from relsim.insight.studies import Asked
@@ -41,9 +41,9 @@ def hypotheses(
 ) -> Finding:
     """Put claims to the test, and return a verdict on each.
 
-    Every arm of a claim runs on the same draws, replicate by replicate, until the predictions of the essay are
-    settled or the most replicates are done. Then the arms run at every point of the claim's design, over what
-    was assumed, to see where the verdict turns.
+    Every arm of a claim runs on the same draws, replicate by replicate, until the predictions of the essay
+    are settled or the most replicates are done. Then the arms run at every point of the claim's design, over
+    what was assumed, to see where the verdict turns.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ def hypotheses(
     >>> claim = {
     ...     "title": "Dear and cheap", "replicates": 30,
     ...     "scenarios": {"dear": shop | {"vendors": {"shop": {"price": 1.4}, "mart": {}}}, "cheap": shop},
-    ...     "claim": {"number": 1, "essay": "0", "says": "A dear shop sells less.", "refuted_if": "It does not."},
+    ...     "claim": {"number": 1, "essay": "0", "says": "Dear sells less.", "refuted_if": "It does not."},
     ...     "outcomes": [{"metric": "market_share_units", "vendors": ["shop"]}],
     ...     "predictions": [{"name": "share", "says": "It has a smaller share.",
     ...                      "expect": "market_share_units[dear] < market_share_units[cheap]"}]}
@@ -87,6 +87,8 @@ def hypotheses(
     [('H1', 'supported', 30)]
     """
     studies = studies_of(claims, replicates, most, points)
+    if flips and any(study.factors for study in studies.values()):
+        extra("sklearn.ensemble")  # what is missing is told before anything runs
     order = in_order(studies, None if archive is None else Path(archive).parent)
     runs = sum(fewest_runs(study, flips) for study in studies.values())
     say(f"{len(studies)} {'claim' if len(studies) == 1 else 'claims'}: at least {runs:,} runs", runs)

@@ -83,7 +83,7 @@ def verdict_of(outcomes: Sequence[str], refuting: Sequence[bool], refuted_when: 
 
     >>> verdict_of(["holds", "holds"], [True, False]), verdict_of(["open", "contrary"], [False, True])
     ('supported', 'refuted')
-    >>> verdict_of(["holds", "contrary"], [True, False]), verdict_of(["holds", "contrary"], [True, True], "all")
+    >>> verdict_of(["holds", "contrary"], [True, False]), verdict_of(["holds", "contrary"], [True] * 2, "all")
     ('undecided', 'undecided')
     """
     if outcomes and all(outcome == HOLDS for outcome in outcomes):

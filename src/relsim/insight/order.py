@@ -1,4 +1,4 @@
-"""The order of things: claims and parameters are fixed first, runs come after; what changes later is on record.
+"""The order of things: claims and parameters are fixed first, runs come after; later changes are on record.
 
 Beside the runs lies a file that says when each claim was first put to the test, with which parameters. It is
 written before the first run and never rewritten, only added to.
@@ -35,8 +35,9 @@ class Order:
     first : dict
         What was fixed when the folder was begun.
     now : dict
-        What holds now: engine (version and hash of the sources that decide numbers), parameters (hash of every
-        default and range of the schema), claims (by name the hashes of what is predicted and of its worlds).
+        What holds now: engine (version and hash of the sources that decide numbers), parameters (hash of
+        every default and range of the schema), claims (by name the hashes of what
+        is predicted, when to stop, what varies, and in which worlds).
     changed : tuple of str
         In words, what is no longer as it was at first.
     """
@@ -47,7 +48,8 @@ class Order:
 
     def said(self) -> str:
         """Return the order in words."""
-        when = f"Claims and parameters were fixed on {self.first['when'][:16].replace('T', ' ')} UTC, before the first run"
+        when = f"{self.first['when'][:16].replace('T', ' ')} UTC"
+        when = f"Claims and parameters were fixed on {when}, before the first run"
         if not self.changed:
             return f"{when}; nothing has changed since"
         return f"{when}. Changed since, after runs had been seen: {'; '.join(self.changed)}"
@@ -65,7 +67,7 @@ def fixed_now(studies: Mapping[str, Study]) -> dict[str, Any]:
 
 
 def _fixed(study: Study, claim: Claim) -> dict[str, str]:
-    """Return a hash of each part of a claim: what is predicted, when to stop, what is varied, in which worlds."""
+    """Return a hash of each part of a claim: its predictions, when it stops, what varies, its worlds."""
     predicted = [(one.name, one.by, one.expect, one.at_least, one.refutes) for one in claim.predictions]
     return {
         "predictions": _digest([predicted, claim.refuted_when, claim.cannot]),

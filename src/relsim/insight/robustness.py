@@ -2,8 +2,8 @@
 
 At every point of a stated design the arms are run on the same draws. A claim holds at a point where every
 prediction of the essay does, on average over the point's replicates; beyond chance where the intervals at the
-point say so. What decides is found as for any choice: forests held against shuffled labels, and boxes of a small
-tree (see `relsim.insight.deciding` and `relsim.insight.discovery`).
+point say so. What decides is found as for any choice: forests held against shuffled labels, and boxes of a
+small tree (see `relsim.insight.deciding` and `relsim.insight.discovery`).
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ import polars as pl
 
 from relsim.analysis.intervals import Floats
 from relsim.designs.claim import ESSAY, Claim, Prediction
-from relsim.insight.choices import A, B, UNDECIDED, shares
+from relsim.insight.choices import UNDECIDED, A, B, shares
 from relsim.insight.deciding import SCHEMA, flips, importances
 from relsim.insight.discovery import BOXES, discover
 from relsim.insight.effects import AGAINST, HOLDS, Known, effect_of, effects_at
@@ -93,7 +93,7 @@ def robustness_of(claim: Claim, points: pl.DataFrame, known: Known, seed: int) -
 
 
 def _lead(prediction: Prediction, effects: Floats) -> Floats:
-    """Return by how much a prediction holds at each point, in standard deviations of the effect over points."""
+    """Return by how much a prediction holds at each point, in standard deviations over the points."""
     above = effects - prediction.above if prediction.above is not None else np.full(len(effects), np.inf)
     below = prediction.below - effects if prediction.below is not None else np.full(len(effects), np.inf)
     lead = np.minimum(above, below)

@@ -177,8 +177,8 @@ def _predictions(effects: pl.DataFrame) -> Html:
 def _run(row: Mapping[str, Any]) -> Iterator[str]:
     yield f"Arms: {row['arms']}; {row['weeks']} weeks, seed {row['seed']}"
     yield (
-        f"Replicates of each arm on the same draws: {row['replicates']} (from {row['least']} to {row['most']}, "
-        "until settled)"
+        f"Replicates of each arm on the same draws: {row['replicates']} (from {row['least']} to "
+        f"{row['most']}, until settled)"
     )
     if row["varied"]:
         yield f"Varied to see where it turns: {row['varied']}"

@@ -13,10 +13,12 @@ from relsim.views.report.page import Html, Section, bullets, details, joined, pa
 from relsim.views.report.svg import drawing
 
 HOW = (
-    "Every arm of a claim runs on the same draws, replicate by replicate. A claim is supported when every effect that "
-    "its essay predicts lies where it was predicted, with its whole interval and beyond the smallest effect that "
-    "counts. It is refuted when the whole interval of an effect that was named for it lies elsewhere. It is undecided "
-    "otherwise. Intervals of one voice hold all at once, over its predictions and over all looks at the runs, at 95 %."
+    "Every arm of a claim runs on the same draws, replicate by replicate. A claim is supported when every "
+    "effect that its essay predicts lies where it was predicted, with its whole interval and beyond the "
+    "smallest effect that counts. It is refuted when the whole interval of an effect that was named for "
+    "it lies elsewhere: on the other side (contrary), or short of what counts (negligible). It is "
+    "undecided otherwise. Intervals of one voice hold all at once, over its predictions and over all "
+    "looks at the runs, at 95 %."
 )
 
 
@@ -66,8 +68,8 @@ def _essays(finding: Finding, pictures: Sequence[Picture]) -> Iterator[Section]:
 def _limits() -> list[str]:
     own = "A verdict is on a claim as it stands in this model, with what is assumed there; not on the world."
     ranges = (
-        "Shares of points are of the ranges that were varied, every value as likely as the claim's file says: they "
-        "are no chances that something happens."
+        "Shares of points are of the ranges that were varied, every value as likely as the claim's file "
+        "says: they are no chances that something happens."
     )
     return [*(line.strip() for line in CANNOT.splitlines()[1:]), own, ranges]
 

@@ -1,4 +1,4 @@
-"""Which pictures claims have: all at a glance, and for each what was predicted, measured, and what turns it."""
+"""Which pictures claims have: all at a glance, and of each what was predicted, measured, what turns it."""
 
 from collections.abc import Iterator, Mapping
 from functools import partial
@@ -31,8 +31,8 @@ def pictures_of(finding: Finding) -> list[Picture]:
     glance = Picture(
         GLANCE,
         "All claims",
-        "The mark is the verdict at the parameters as they stand. The bar is the share of points, over what was "
-        "assumed, at which the essay's predictions hold on average, with its 95 % interval.",
+        "The mark is the verdict at the parameters as they stand. The bar is the share of points, over what "
+        "was assumed, at which the essay's predictions hold on average, with its 95 % interval.",
         AROUND + 24 * claims.height,
         partial(plots.at_a_glance, claims, finding["flips"]),
         left=46,
@@ -51,8 +51,9 @@ def _of(claim: Mapping[str, Any], finding: Finding) -> Iterator[Picture]:
     yield Picture(
         f"{name}_predictions",
         "What was predicted, and what came out",
-        "Each row has its own scale: the dashed line is the smallest effect that counts, the shaded side is where "
-        "the effect is predicted. Intervals hold for all predictions of one voice at once, at every look.",
+        "Each row has its own scale: the dashed line is the smallest effect that counts, the shaded side is "
+        "where the effect is predicted. Intervals hold for all predictions of one voice at once, at every "
+        "look.",
         26 + PREDICTION * effects.height,
         partial(plots.against_bounds, effects, said=said),
         left=134,
@@ -74,7 +75,7 @@ def _said(row: Mapping[str, Any]) -> tuple[str, str]:
 def _measured(name: str, metric: str, levels: pl.DataFrame, dose: str) -> Picture:
     """Return the picture of what the arms gave of one metric."""
     title = label_of(metric)
-    caption = "Means over replicates with their 95 % intervals. Arms have the same luck: what decides are differences."
+    caption = "Means over replicates, 95 % intervals. Arms have the same luck: what decides are differences."
     if dose:
         draw = partial(plots.arms, levels, by="dose")
         return Picture(name, f"{title}, by {dose}", caption, 250, draw, left=60, right=84)

@@ -131,8 +131,9 @@ def _further(study: Study) -> str:
     if study.claim is None or study.claim.cannot:
         return ""
     return (
-        f"as a claim (relsim hypotheses) each scenario as it stands, {study.replicates} to {study.claim.most} "
-        f"replicates until settled; then the points, {study.claim.repeats} replicates at each"
+        f"as a claim (relsim hypotheses) each scenario as it stands, {study.replicates} to "
+        f"{study.claim.most} replicates until settled; then the points, "
+        f"{study.claim.repeats} replicates at each"
     )
 
 

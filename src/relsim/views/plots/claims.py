@@ -1,4 +1,4 @@
-"""Claims: each prediction against its bound, what the arms gave, over how much of what was assumed it holds."""
+"""Claims: each prediction against its bound, what the arms gave, over how much of the space it holds."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -79,7 +79,7 @@ def _predicted(axes: "Axes", row: Mapping[str, Any], y: float) -> None:
 
 
 def _scaled(row: Mapping[str, Any]) -> tuple[float, float, float] | None:
-    """Return mean and interval on the scale of the row: the bound in the middle, or the range between -0.5 and 0.5."""
+    """Return mean and interval on the scale of the row: the bound is 0, a range goes from -0.5 to 0.5."""
     if row["effect"] is None:
         return None
     mean = row["effect"]
@@ -87,7 +87,7 @@ def _scaled(row: Mapping[str, Any]) -> tuple[float, float, float] | None:
     if row["above"] is not None and row["below"] is not None:
         middle, half = (row["above"] + row["below"]) / 2.0, (row["below"] - row["above"]) / (2.0 * MIDDLE)
         found = [(value - middle) / half for value in (mean, low, high)]
-        return tuple(min(max(x, -1.1), 1.1) for x in found)  # type: ignore[return-value]
+        return tuple(min(max(x, -1.1), 1.1) for x in found)
     bound = row["above"] if row["above"] is not None else row["below"]
     reach = max(abs(end - bound) for end in (low, high)) or 1.0
     return (mean - bound) / reach, (low - bound) / reach, (high - bound) / reach
