@@ -86,7 +86,7 @@ class Flow(IntEnum):
 
 
 FLOWS = tuple(flow.name.lower() for flow in Flow)
-ENDED = Flow.ENDED_CORE_FAILURE - 1  # plus a cause (1 to 8) gives the flow of relationships that ended from it
+ENDED = Flow.ENDED_CORE_FAILURE - 1  # plus a cause (1 to 8): relationships that ended from it
 
 
 # What a customer does this week; overwritten every week.

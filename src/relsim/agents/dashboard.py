@@ -108,7 +108,7 @@ class Dashboard:
         self.told = acted * problems / self.purchases if self.purchases > 0.0 else 0.0
 
     def read_books(self, purchases: float, longest: int) -> None:
-        """Take down a month's purchases without the season; remember so many months beside the recent ones."""
+        """Take down a month's purchases without the season; remember so many months before the recent."""
         self.months.append(purchases)
         del self.months[: -(longest + RECENT)]
 

@@ -21,8 +21,8 @@ READS = (
 )
 WRITES = "ties.heard, ties.fatigue, ties.commitment, ties.habit, ties.known, persons.spoken"
 DRAWS = (
-    "number of messages, whether they ask, are replied to, heeded, or welcome, for each tie; who speaks; who is "
-    "answered; who gives feedback; what is acted on"
+    "number of messages, whether they ask, are replied to and heeded, or welcome, for each tie; who speaks; who is"
+    " answered; who gives feedback; what is acted on"
 )
 
 SPEAKS, ANSWERED, TELLS, HEEDED = range(4)

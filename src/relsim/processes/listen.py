@@ -14,7 +14,7 @@ import numpy as np
 
 from relsim.compiled import view
 from relsim.desk import ONE
-from relsim.processes.surveys import drawing, ask
+from relsim.processes.surveys import ask, drawing
 
 READS = "the counters; ties.satisfaction, persons.rank (in surveys)"
 WRITES = "vendors.reputation; ties.commitment of those who are asked; each vendor's dashboard"
