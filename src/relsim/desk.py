@@ -68,24 +68,25 @@ class Flow(IntEnum):
     QUESTIONS = 37  # messages that asked
     REPLIES = 38  # of those, the ones that customers replied to
     FEEDBACK = 39  # formal
-    ACTED = 40  # of that, what was acted on
-    UNWANTED = 41  # served in a way that the customer did not want
-    ANTAGONISED = 42  # purchases after which the price was seen to have fallen
-    APPROACHED = 43  # lost customers who were approached again
-    NEWS = 44  # words about it that people who work there heard as neighbours
-    NEWS_FELT = 45  # satisfaction in those words, summed
-    ENDED_CORE_FAILURE = 46
-    ENDED_ENCOUNTER = 47
-    ENDED_PRICE = 48
-    ENDED_INCONVENIENCE = 49
-    ENDED_BAD_RESPONSE = 50
-    ENDED_COMPETITOR = 51
-    ENDED_ETHICS = 52
-    ENDED_INVOLUNTARY = 53
+    FEEDBACK_PROBLEMS = 40  # of that, what told of a problem
+    ACTED = 41  # and what was acted on
+    UNWANTED = 42  # served in a way that the customer did not want
+    ANTAGONISED = 43  # purchases after which the price was seen to have fallen
+    APPROACHED = 44  # lost customers who were approached again
+    NEWS = 45  # words about it that people who work there heard as neighbours
+    NEWS_FELT = 46  # satisfaction in those words, summed
+    ENDED_CORE_FAILURE = 47
+    ENDED_ENCOUNTER = 48
+    ENDED_PRICE = 49
+    ENDED_INCONVENIENCE = 50
+    ENDED_BAD_RESPONSE = 51
+    ENDED_COMPETITOR = 52
+    ENDED_ETHICS = 53
+    ENDED_INVOLUNTARY = 54
 
 
 FLOWS = tuple(flow.name.lower() for flow in Flow)
-ENDED = Flow.ENDED_CORE_FAILURE - 1  # plus a cause (1 to 8) gives the flow of relationships that ended from it
+ENDED = Flow.ENDED_CORE_FAILURE - 1  # plus a cause (1 to 8): relationships that ended from it
 
 
 # What a customer does this week; overwritten every week.

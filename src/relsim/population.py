@@ -129,14 +129,16 @@ def tables(segment: Segment, scenario: Scenario) -> dict[str, Column]:
     mean_need = scenario.category.need_rate * segment.needs
     if not scenario.switches.heterogeneity:
         made = {name: constant(getattr(segment, name)) for name in SHARES}
-        for name in ("price_sensitivity", "voice", "tolerance"):
+        for name in ("price_sensitivity", "tolerance"):
             made[name] = constant(getattr(segment, name))
+        made["voice"] = constant(segment.voice * segment.effort)
         made |= {"need_rate": constant(mean_need), "loss_aversion": constant(segment.loss_aversion)}
         return made | {"weight": constant(1.0)}
     made = {name: beta(getattr(segment, name), segment.concentration) for name in SHARES}
     made["need_rate"] = gamma(mean_need, scenario.category.need_shape)
     made["price_sensitivity"] = lognormal(segment.price_sensitivity, segment.price_spread)
-    made["voice"] = lognormal(segment.voice * np.exp(-0.5 * segment.voice_spread**2), segment.voice_spread)
+    voice = segment.voice * segment.effort * np.exp(-0.5 * segment.voice_spread**2)
+    made["voice"] = lognormal(voice, segment.voice_spread)
     made["tolerance"] = lognormal(segment.tolerance, 0.5)
     made["loss_aversion"] = constant(segment.loss_aversion)
     made["weight"] = lognormal(1.0, segment.account_weight_spread)

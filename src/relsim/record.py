@@ -54,6 +54,9 @@ VIEWS = (
     "tenure",
     "fixed_costs",  # since the row before, reference prices
     "campaign_costs",
+    "counter_satisfaction",
+    "alarm",
+    "survey_forged",
 )
 YEAR = 52
 

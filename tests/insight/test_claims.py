@@ -12,7 +12,7 @@ from relsim.insight.effects import RESAMPLES, effect_of, known_of
 from relsim.insight.hypotheses import studies_of
 from relsim.insight.judging import looks_of
 from relsim.insight.order import in_order
-from relsim.insight.tested import put_to_test
+from relsim.insight.trial import put_to_test
 
 WORLD = {
     "horizon": {"weeks": 8, "warmup": 0},

@@ -145,4 +145,5 @@ def views_of(vendor: Any) -> list[float]:
         vendor.price, vendor.quality, vendor.fault, vendor.reputation,
         vendor.satisfaction, vendor.complaints, vendor.survey_result, float(vendor.asked),
         float(vendor.answers), tenure, vendor.fixed_costs, vendor.campaign_costs,
+        vendor.heard_of, vendor.alarm, vendor.forged,
     ]  # fmt: skip

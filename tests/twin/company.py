@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from relsim.desk import CONTACT, FIRST, LIVE, RECOVERED, SAME_PERSON, VOICED, Flow
+from relsim.desk import CONTACT, FIRST, LIVE, PROBLEM, RECOVERED, SAME_PERSON, VOICED, Flow
 from relsim.state import ACTIVE
 
 from .chance import uniform
 from .rules import (
+    chance_of_feedback,
     chance_of_welcome,
+    chance_to_reply,
     chance_to_tell,
     expectation_after,
     fatigue_after,
@@ -36,7 +38,7 @@ def converse(person: Any, visit: Any) -> None:
             chance = uniform(now.converse, person.who, 16 + slot)
             messages = number_of_messages(chance, tie.vendor.messages)
             if messages:
-                read(person, tie, messages)
+                read(person, tie, messages, slot)
     chance = uniform(now.converse, person.who, 0)
     if chance < 2.0 * person.voice:
         speak(person, chance)
@@ -48,13 +50,54 @@ def converse(person: Any, visit: Any) -> None:
             tie.heard = single(tie.heard * (1.0 - p.ignored))
         elif visit.marks & LIVE:
             tie.heard = single(toward_one(tie.heard, p.counter * tie.vendor.openness))
+        feed_back(person, visit)
 
 
-def read(person: Any, tie: Tie, messages: int) -> None:
+def feed_back(person: Any, visit: Any) -> None:
+    """Give formal feedback on a purchase, perhaps."""
+    model, vendor = person.model, visit.vendor
+    chance = chance_of_feedback(vendor.feedback, model.p.listen.formal, person.voice, visit.quality)
+    if uniform(model.now.converse, person.who, 2) < chance:
+        visit.count(Flow.FEEDBACK)
+        if visit.marks & PROBLEM:
+            visit.count(Flow.FEEDBACK_PROBLEMS)
+        acted = uniform(model.now.converse, person.who, 3) < vendor.acted
+        if acted:
+            visit.count(Flow.ACTED)
+        be_minded(person, visit.tie, acted)
+
+
+def be_minded(person: Any, tie: Tie, answered: bool) -> None:
+    """Feel heard and be known better for having spoken, or feel less heard."""
+    p = person.model.p.converse
+    if answered:
+        tie.heard = single(toward_one(tie.heard, p.answered))
+        tie.known = single(toward_one(tie.known, tie.vendor.knowledge))
+    else:
+        tie.heard = single(tie.heard * (1.0 - p.ignored))
+
+
+def be_asked(person: Any, tie: Tie, messages: int, slot: int) -> None:
+    """Read a question: reply and see whether anybody minds, or be tired of it."""
+    model, vendor = person.model, tie.vendor
+    p, drawn = model.p.converse, model.now.converse
+    vendor.book(person, Flow.QUESTIONS, float(messages))
+    effort = list(model.spec.segments.values())[person.segment].effort
+    if uniform(drawn, person.who, 48 + slot) < chance_to_reply(p.reply, person.orientation, effort):
+        vendor.count(person, Flow.REPLIES)
+        be_minded(person, tie, uniform(drawn, person.who, 64 + slot) < vendor.replies)
+    else:
+        tie.fatigue = single(fatigue_after(tie.fatigue, messages, person.tolerance, p.fatigue))
+
+
+def read(person: Any, tie: Tie, messages: int, slot: int) -> None:
     """Read messages: they help, or they tire."""
     p, vendor = person.model.p.converse, tie.vendor
     vendor.book(person, Flow.MESSAGES, float(messages))
     tie.habit = single(tie.habit * (1.0 - p.waking))
+    if uniform(person.model.now.converse, person.who, 32 + slot) < vendor.dialogue:
+        be_asked(person, tie, messages, slot)
+        return
     welcome = chance_of_welcome(vendor.targeting, tie.known, p.welcome)
     if uniform(person.model.now.converse, person.who, vendor.key) < welcome:
         vendor.book(person, Flow.WELCOME, float(messages))
@@ -65,7 +108,7 @@ def read(person: Any, tie: Tie, messages: int) -> None:
 
 def speak(person: Any, chance: float) -> None:
     """Speak to the main vendor, if it can be reached."""
-    p, slot = person.model.p.converse, person.main_slot()
+    slot = person.main_slot()
     if slot == -1:
         return
     tie = person.ties[slot]
@@ -75,12 +118,10 @@ def speak(person: Any, chance: float) -> None:
     vendor.count(person, Flow.INBOUND)
     person.model.note(person, vendor, CONTACT, 0.0)
     person.spoken = min(person.spoken + 1, 65535)
-    if uniform(person.model.now.converse, person.who, 1) < vendor.replies:
+    answered = uniform(person.model.now.converse, person.who, 1) < vendor.replies
+    if answered:
         vendor.count(person, Flow.ANSWERED)
-        tie.heard = single(toward_one(tie.heard, p.answered))
-        tie.known = single(toward_one(tie.known, vendor.knowledge))
-    else:
-        tie.heard = single(tie.heard * (1.0 - p.ignored))
+    be_minded(person, tie, answered)
 
 
 def meet(person: Any, visit: Any) -> None:

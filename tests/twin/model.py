@@ -15,7 +15,7 @@ from relsim.state import ACTIVE, Now
 
 from .books import Books
 from .chance import uniform, week_key
-from .rules import ceiling_after, chance_to_answer, single
+from .rules import answer, ceiling_after, chance_to_answer, chance_to_be_asked, single, toward_one
 from .starting import customers_of, vendors_of
 from .vendor import units
 
@@ -155,23 +155,48 @@ class Twin(mesa.Model):
         self.vendors.do("be_talked_about")
 
     def survey(self) -> None:
-        """Ask some customers of every vendor; some answer."""
-        p, drawn = self.p.listen, int(key(self.seed, "survey", self.tick))
+        """Ask some customers of every vendor; some answer, and a few more than once."""
         for vendor in self.vendors:
-            vendor.asked = vendor.answers = vendor.total = 0
+            vendor.asked = vendor.answers = vendor.total = vendor.repeated = vendor.repeated_total = 0
+        drawn, gaming = int(key(self.seed, "survey", self.tick)), self.spec.switches.gaming
+        reach = int(key(self.seed, "survey reach", self.tick))
         for person in self.customers:
             for tie in person.ties:
                 vendor = tie.vendor
-                if tie.state != ACTIVE or uniform(drawn, person.who, vendor.key) >= vendor.survey:
+                if tie.state != ACTIVE:
                     continue
-                vendor.asked += 1
-                chance = chance_to_answer(
-                    tie.satisfaction, p.response, p.response_satisfaction, p.response_extremity
-                )
-                if uniform(drawn, vendor.key, person.who) < chance:
-                    vendor.answers += 1
-                    vendor.total += units(tie.satisfaction)
+                picked = vendor.survey_picked if gaming else 0.0
+                chance = chance_to_be_asked(vendor.survey, picked, tie.satisfaction)
+                if uniform(drawn, person.who, vendor.key) >= chance:
+                    continue
+                if person.rank == 0 or uniform(reach, person.who, vendor.key) < vendor.survey_all:
+                    self.ask(person, tie, drawn)
         self.vendors.do("read_survey")
+
+    def ask(self, person: Any, tie: Any, drawn: int) -> None:
+        """Ask a customer what he thinks of a vendor."""
+        p, vendor, satisfaction = self.p.listen, tie.vendor, tie.satisfaction
+        vendor.asked += 1
+        tie.commitment = single(toward_one(tie.commitment, p.asked))
+        chance = chance_to_answer(satisfaction, p.response, p.response_satisfaction, p.response_extremity)
+        if uniform(drawn, vendor.key, person.who) >= chance:
+            return
+        warning = int(key(self.seed, "survey warning", self.tick))
+        warned = uniform(warning, person.who, vendor.key) < vendor.survey_announced
+        said = units(answer(satisfaction, warned, p.warned))
+        vendor.answers += 1
+        vendor.total += said
+        segment, identity = (
+            list(self.spec.segments.values())[person.segment],
+            int(key(self.seed, "survey identity", self.tick)),
+        )
+        repeats = (
+            self.spec.switches.gaming
+            and uniform(int(key(self.seed, "repeats")), person.who, 0) < segment.repeats
+        )
+        if repeats and uniform(identity, person.who, vendor.key) >= vendor.identity:
+            vendor.repeated += 2
+            vendor.repeated_total += 2 * said
 
 
 def numbers_of(record: Any) -> Any:

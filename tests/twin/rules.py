@@ -6,7 +6,7 @@ from types import FunctionType
 from typing import Any
 
 from relsim import market, record, traits
-from relsim.processes import choose, consider, converse, judge, leave, listen, meet, need, offer, serve, tell
+from relsim.processes import choose, consider, converse, judge, leave, meet, need, offer, serve, surveys, tell
 
 from . import chance
 
@@ -66,7 +66,12 @@ chance_to_tell = plain(tell.chance_to_tell)
 expectation_after = plain(tell.expectation_after)
 cause_of = plain(leave.cause_of)
 hold = plain(leave.hold)
-chance_to_answer = plain(listen.chance_to_answer)
+chance_to_answer = plain(surveys.chance_to_answer)
+chance_to_be_asked = plain(surveys.chance_to_be_asked)
+answer = plain(surveys.answer)
+share_forged = plain(surveys.share_forged)
+chance_to_reply = plain(converse.chance_to_reply)
+chance_of_feedback = plain(converse.chance_of_feedback)
 fair_shares = plain(record.fair_shares)
 bond = plain(record.bond)
 health = plain(record.health)

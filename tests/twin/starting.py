@@ -61,10 +61,12 @@ def believe_as(vendor: Vendor, seller: Any) -> None:
     """Let a vendor believe and remember what another does."""
     board = seller.dashboard
     vendor.seen = seller._seen.tolist()
-    vendor.purchases, vendor.felt = board.purchases, board.counter_satisfaction
+    vendor.purchases, vendor.felt = board.purchases, board.counter_episode
     vendor.complained = board.counter_complaints
     vendor.satisfaction, vendor.complaints = board.satisfaction, board.complaints
-    vendor.reports = list(board.reports)
+    vendor.reports, vendor.months = list(board.reports), list(board.months)
+    vendor.heard_of, vendor.told = board.counter_satisfaction, board.told
+    vendor.survey_usual, vendor.forged = board.survey_usual, board.forged
     vendor.survey_result, vendor.asked, vendor.answers = board.survey, board.asked, board.answers
     vendor.repair_due, (vendor.reviewed, vendor.weekly) = seller._repair_due, seller._reviewed
     vendor.earned, vendor.direction = seller._earned, seller._direction

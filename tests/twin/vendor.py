@@ -10,7 +10,7 @@ from relsim.market import SKILL_CONCENTRATION
 from relsim.traits import beta
 
 from .chance import log, uniform
-from .rules import quantile, unfair_rise
+from .rules import quantile, share_forged, unfair_rise
 
 
 def units(amount: float) -> int:
@@ -60,9 +60,13 @@ class Vendor(mesa.Agent):
         self.employees: list[Position] = []
         self.seen = [0.0] * len(Flow)
         self.purchases, self.felt, self.complained = 0.0, 0.5, 0.0  # at the counter
+        self.heard_of, self.told = 0.5, 0.0  # satisfaction with what neighbours say; problems told by form
         self.satisfaction, self.complaints = 0.5, 0.0  # at the top
         self.reports: list[tuple[int, float, float]] = []
         self.survey_result, self.asked, self.answers, self.total = -1.0, 0, 0, 0
+        self.repeated = self.repeated_total = 0
+        self.survey_usual, self.forged = -1.0, 0.0
+        self.months: list[float] = []
         self.repair_due: int | None = None
         self.branches, self.acquired = 0, 0.0
         self.fixed_costs = self.campaign_costs = 0.0  # since the row before
@@ -115,15 +119,34 @@ class Vendor(mesa.Agent):
         if self.purchases > 0.0:
             self.felt = since[Flow.EPISODE] / self.purchases
             self.complained = since[Flow.VOICED] / self.purchases
-        tick = self.model.tick
-        self.reports.append((tick, self.felt, self.complained))
-        while len(self.reports) > 1 and self.reports[1][0] <= tick - self.layers * self.layer_delay:
+            self.told = self.acted * since[Flow.FEEDBACK_PROBLEMS] / self.purchases
+        else:
+            self.told = 0.0
+        words = since[Flow.NEWS]
+        if self.purchases + words > 0.0:
+            self.heard_of = (since[Flow.EPISODE] + since[Flow.NEWS_FELT]) / (self.purchases + words)
+        tick, p = self.model.tick, self.model.spec.listen
+        layers = self.layers if self.model.spec.switches.filters else 0.0
+        self.reports.append((tick, self.heard_of, self.complained))
+        while len(self.reports) > 1 and self.reports[1][0] <= tick - layers * self.layer_delay:
             del self.reports[0]
         when, felt, complained = self.reports[0]
-        if when <= tick - self.layers * self.layer_delay:
-            survives = self.model.spec.listen.kept**self.layers
-            self.satisfaction = 1.0 - survives * (1.0 - felt)
-            self.complaints = survives * complained
+        if when <= tick - layers * self.layer_delay:
+            self.satisfaction = 1.0 - (p.kept * (1.0 - p.rosy)) ** layers * (1.0 - felt)
+            self.complaints = p.kept**layers * complained
+        self.months = [*self.months, self.purchases / self.model.now.season][-(p.log_weeks // 4 + 2) :]
+
+    @property
+    def alarm(self) -> float:
+        """How loudly what the top looks at says that something is wrong."""
+        alarm = self.heed_counter * (self.complaints + self.told)
+        if self.survey_usual >= 0.0:
+            alarm += self.heed_survey * max(0.0, self.survey_usual - self.survey_result)
+        wanted, before = self.model.spec.listen.log_weeks // 4, self.months[:-2]
+        if len(before) >= wanted and sum(before) > 0.0:
+            short = 1.0 - sum(self.months[-2:]) / 2 * len(before) / sum(before)
+            alarm += self.heed_log * max(0.0, short)
+        return alarm
 
     def be_talked_about(self) -> None:
         """Let repute follow what customers felt."""
@@ -132,13 +155,22 @@ class Vendor(mesa.Agent):
 
     def read_survey(self) -> None:
         """Read what came back."""
+        forged = 0.0
+        if self.model.spec.switches.gaming and self.coached > 0.0:
+            share = share_forged(self.coached, self.reputation, self.model.spec.listen.coach_weak)
+            forged = share / (1.0 - share) * self.answers * (1.0 - self.identity)
         if self.answers:
-            self.survey_result = self.total / ONE / self.answers
+            if self.survey_result >= 0.0:
+                usual = self.survey_result if self.survey_usual < 0.0 else self.survey_usual
+                self.survey_usual = 0.75 * usual + 0.25 * self.survey_result
+            votes = self.answers + self.repeated + forged
+            self.survey_result = (self.total / ONE + self.repeated_total / ONE + forged) / votes
+            self.forged = (self.repeated + forged) / votes
 
     def steer(self) -> None:
         """Repair faults, review the price."""
         tick = self.model.tick
-        if self.repair_due is None and self.fault > 0.0 and self.complaints > self.attention:
+        if self.repair_due is None and self.fault > 0.0 and self.alarm > self.attention:
             self.repair_due = tick + round(self.repair_weeks)
         if self.repair_due is not None and tick >= self.repair_due:
             self.fault, self.repair_due = 0.0, None

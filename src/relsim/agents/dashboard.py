@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 
+SURVEYS = 0.75  # share of the slow mean of surveys that is kept at each one
+RECENT = 2  # months of purchases that are compared with those before
+
 
 @dataclass
 class Dashboard:
@@ -11,35 +14,66 @@ class Dashboard:
     ----------
     purchases : float
         At the counter, in the last four weeks.
-    counter_satisfaction, counter_complaints : float
-        Satisfaction with those episodes (share), and complaints per purchase.
+    counter_episode : float
+        Satisfaction with those purchases, share.
+    counter_satisfaction : float
+        Satisfaction as the counter sees it: of those purchases, and of what staff hear as neighbours.
+    counter_complaints : float
+        Complaints per purchase.
     satisfaction, complaints : float
-        The same as they reach the top: older, and with less of the bad news.
+        The same as they reach the top: older, with less of the bad news, and rosier.
+    told : float
+        Problems told in formal feedback that somebody acts on, per purchase; they pass all layers.
     survey : float
-        Mean satisfaction of those who answered the last survey, share (-1 before the first).
+        Mean satisfaction of the votes in the last survey, share (-1 before the first).
+    survey_usual : float
+        Slow mean of surveys before the last one (-1 before the second).
     asked, answers : int
         How many were asked in it, and how many answered.
+    forged : float
+        Share of its votes that were forged, coached or repeated. Nobody at the vendor looks at this.
+    months : list of float
+        Purchases in months of four weeks, the oldest first, without the season.
     """
 
     purchases: float = 0.0
+    counter_episode: float = 0.5
     counter_satisfaction: float = 0.5
     counter_complaints: float = 0.0
     satisfaction: float = 0.5
     complaints: float = 0.0
+    told: float = 0.0
     survey: float = -1.0
+    survey_usual: float = -1.0
     asked: int = 0
     answers: int = 0
+    forged: float = 0.0
     reports: list[tuple[int, float, float]] = field(default_factory=list)
+    months: list[float] = field(default_factory=list)
 
-    def look(self, tick: int, purchases: float, satisfaction: float, complaints: float) -> None:
-        """Take down what the counter saw in the last weeks."""
+    def look(
+        self, tick: int, purchases: float, satisfaction: float, complaints: float,
+        news: float = 0.0, news_felt: float = 0.0,
+    ) -> None:  # fmt: skip
+        """Take down what the counter saw in the last weeks.
+
+        Parameters
+        ----------
+        tick : int
+        purchases, satisfaction, complaints : float
+            How many, summed over them, how many.
+        news, news_felt : float
+            Words that staff heard as neighbours, and satisfaction in them, summed.
+        """
         self.purchases = purchases
         if purchases > 0.0:
-            self.counter_satisfaction = satisfaction / purchases
+            self.counter_episode = satisfaction / purchases
             self.counter_complaints = complaints / purchases
+        if purchases + news > 0.0:
+            self.counter_satisfaction = (satisfaction + news_felt) / (purchases + news)
         self.reports.append((tick, self.counter_satisfaction, self.counter_complaints))
 
-    def report(self, tick: int, layers: float, delay: float, kept: float) -> None:
+    def report(self, tick: int, layers: float, delay: float, kept: float, rosy: float = 0.0) -> None:
         """Let the newest report that has come through all layers reach the top.
 
         Parameters
@@ -50,6 +84,8 @@ class Dashboard:
             Weeks for each layer.
         kept : float
             Share of the bad news that survives each layer. With no layers the top sees the counter.
+        rosy : float
+            Part of what is missing to full satisfaction that each layer adds (A60).
 
         Examples
         --------
@@ -63,12 +99,66 @@ class Dashboard:
         if not arrived:
             return
         _, satisfaction, complaints = arrived[-1]
-        self.satisfaction = 1.0 - kept**layers * (1.0 - satisfaction)
+        self.satisfaction = 1.0 - (kept * (1.0 - rosy)) ** layers * (1.0 - satisfaction)
         self.complaints = kept**layers * complaints
         del self.reports[: len(arrived) - 1]
 
-    def read_survey(self, asked: int, answers: int, total: float) -> None:
-        """Take down a survey: how many were asked and answered, and the sum of their satisfaction."""
+    def read_feedback(self, problems: float, acted: float) -> None:
+        """Take down the problems told in formal feedback, as far as somebody acts on it."""
+        self.told = acted * problems / self.purchases if self.purchases > 0.0 else 0.0
+
+    def read_books(self, purchases: float, longest: int) -> None:
+        """Take down a month's purchases without the season; remember so many months before the recent."""
+        self.months.append(purchases)
+        del self.months[: -(longest + RECENT)]
+
+    def read_survey(
+        self, asked: int, answers: int, total: float, repeated: float = 0.0, repeated_total: float = 0.0,
+        forged: float = 0.0,
+    ) -> None:  # fmt: skip
+        """Take down a survey.
+
+        Parameters
+        ----------
+        asked, answers : int
+            People.
+        total : float
+            The sum of their satisfaction.
+        repeated, repeated_total : float
+            Votes that somebody gave again, and their sum.
+        forged : float
+            Votes that nobody gave; they are full of praise.
+
+        Examples
+        --------
+        >>> board = Dashboard()
+        >>> board.read_survey(asked=20, answers=6, total=3.0, forged=2.0)
+        >>> board.survey, board.forged
+        (0.625, 0.25)
+        """
         self.asked, self.answers = asked, answers
+        votes = answers + repeated + forged
         if answers > 0:
-            self.survey = total / answers
+            if self.survey >= 0.0:
+                before = self.survey if self.survey_usual < 0.0 else self.survey_usual
+                self.survey_usual = SURVEYS * before + (1.0 - SURVEYS) * self.survey
+            self.survey = (total + repeated_total + forged) / votes
+            self.forged = (repeated + forged) / votes
+
+    @property
+    def survey_fall(self) -> float:
+        """How far the last survey fell below what is usual, share."""
+        return max(0.0, self.survey_usual - self.survey) if self.survey_usual >= 0.0 else 0.0
+
+    def purchases_fall(self, longest: int) -> float:
+        """Return by which share recent purchases fall short of the mean of `longest` months before.
+
+        >>> board = Dashboard(months=[10.0, 10.0, 10.0, 10.0, 8.0, 9.0])
+        >>> round(board.purchases_fall(4), 3), board.purchases_fall(13)
+        (0.15, 0.0)
+        """
+        before, recent = self.months[:-RECENT], self.months[-RECENT:]
+        usual = sum(before)
+        if len(before) < longest or usual <= 0.0:
+            return 0.0
+        return max(0.0, 1.0 - sum(recent) / RECENT * len(before) / usual)

@@ -9,7 +9,10 @@ from relsim.agents.agentset import LazyAgentSet
 from relsim.agents.dashboard import Dashboard
 from relsim.desk import Flow
 from relsim.errors import UserError
+from relsim.processes.surveys import share_forged
 from relsim.scenario.schema import FIXED, Levers
+
+MONTH = 4  # weeks between two looks at the counter
 
 
 def range_of(lever: str) -> tuple[float, float]:
@@ -104,9 +107,38 @@ class Vendor(mesa.Agent):
         seen = self.books()
         since = seen - self._seen
         self._seen = seen
-        board, tick = self.dashboard, self.model.tick
-        board.look(tick, since[Flow.PURCHASES], since[Flow.EPISODE], since[Flow.VOICED])
-        board.report(tick, self.layers, self.layer_delay, self.model.spec.listen.kept)
+        model, board = self.model, self.dashboard
+        p, purchases = model.spec.listen, since[Flow.PURCHASES]
+        board.look(
+            model.tick, purchases, since[Flow.EPISODE], since[Flow.VOICED], since[Flow.NEWS],
+            since[Flow.NEWS_FELT],
+        )  # fmt: skip
+        layers = self.layers if model.spec.switches.filters else 0.0
+        board.report(model.tick, layers, self.layer_delay, p.kept, p.rosy)
+        board.read_feedback(since[Flow.FEEDBACK_PROBLEMS], self.acted)
+        board.read_books(purchases / model.now.season, p.log_weeks // MONTH)
+
+    def read_survey(self, asked: int, answers: int, said: float, repeated: int, repeated_said: float) -> None:
+        """Read what came back of a survey, with what was forged among it."""
+        spec, forged = self.model.spec, 0.0
+        if spec.switches.gaming and self.coached > 0.0:
+            reputation = self.model.vendor_rows["reputation"].item(self.row)
+            share = share_forged(self.coached, reputation, spec.listen.coach_weak)
+            forged = share / (1.0 - share) * answers * (1.0 - self.identity)
+        self.dashboard.read_survey(asked, answers, said, repeated, repeated_said, forged)
+
+    @property
+    def alarm(self) -> float:
+        """How loudly what the top looks at says that something is wrong, as complaints per purchase.
+
+        Complaints as they reach the top, a survey that falls below the usual, purchases in the books that
+        fall short: each counts as the vendor heeds it (H13).
+        """
+        board = self.dashboard
+        alarm = self.heed_counter * (board.complaints + board.told) + self.heed_survey * board.survey_fall
+        if self.heed_log > 0.0:
+            alarm += self.heed_log * board.purchases_fall(self.model.spec.listen.log_weeks // MONTH)
+        return alarm
 
     def steer(self) -> None:
         """Act on what is believed: repair faults, review the price."""
@@ -114,8 +146,8 @@ class Vendor(mesa.Agent):
         self.review_price()
 
     def repair(self) -> None:
-        """Order the repair of a fault once complaints are noticed; it takes some weeks."""
-        noticed = self.dashboard.complaints > self.attention and self.fault > 0.0
+        """Order the repair of a fault once the alarm is noticed; it takes some weeks."""
+        noticed = self.alarm > self.attention and self.fault > 0.0
         if self._repair_due is None and noticed:
             self._repair_due = self.model.tick + round(self.repair_weeks)
         if self._repair_due is not None and self.model.tick >= self._repair_due:

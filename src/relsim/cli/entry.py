@@ -119,7 +119,7 @@ def commands() -> None:
 
 
 for command in (
-    run, compare, hypotheses, sweep, sensitivity, flip, optimise, select, merge, replay, table, check,
+    run, compare, sweep, sensitivity, flip, optimise, select, hypotheses, merge, replay, table, check,
     describe, odd, list_, new, schema,
 ):  # fmt: skip
     commands.add_command(command)

@@ -12,6 +12,6 @@ manifest.
 
 Read in this order: `evaluating` (what is asked), `finding` (what is returned), `noise`, `screening`,
 `indices`, `sensitivity`; `choices`, `deciding`, `discovery`, `flipping`; `goals`, `search`, `optimising`;
-`ranking`, `selecting`; `effects`, `judging`, `robustness`, `tested`, `order`, `claimed`; `studies`, `asking`,
+`ranking`, `selecting`; `effects`, `judging`, `robustness`, `trial`, `order`, `claimed`; `studies`, `asking`,
 `choosing` and `hypotheses` ask them of the model.
 """

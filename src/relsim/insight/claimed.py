@@ -18,7 +18,7 @@ from relsim.insight.judging import CANNOT_SAY, REFUTED, SUPPORTED, UNDECIDED
 from relsim.insight.order import Order
 from relsim.insight.robustness import Robustness
 from relsim.insight.saying import between, percent
-from relsim.insight.tested import Tested
+from relsim.insight.trial import Trial
 
 WORDS = (SUPPORTED, REFUTED, UNDECIDED, CANNOT_SAY)
 SIDES = 3  # deciding settings that are named
@@ -51,7 +51,7 @@ FLIPS = {
 }  # fmt: skip
 
 
-def finding_of(tested: Sequence[Tested], order: Order) -> Finding:
+def finding_of(tested: Sequence[Trial], order: Order) -> Finding:
     """Return what became of claims."""
     found = {one.claim.name: one.robustness for one in tested if one.robustness}
     tables = {
@@ -85,7 +85,7 @@ def score(claims: pl.DataFrame) -> dict[str, int]:
     return {word: counts[word] for word in WORDS}
 
 
-def _claim(one: Tested) -> dict[str, Any]:
+def _claim(one: Trial) -> dict[str, Any]:
     claim, study = one.claim, one.study
     others = {voice: word for voice, word in one.verdict.of.items() if voice != ESSAY} if one.verdict else {}
     dose = dose_of(study.scenarios)
@@ -105,7 +105,7 @@ def _claim(one: Tested) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _effects(one: Tested) -> Iterator[dict[str, Any]]:
+def _effects(one: Trial) -> Iterator[dict[str, Any]]:
     if one.verdict is None:
         return
     for prediction in one.claim.predictions:
@@ -122,7 +122,7 @@ def _effects(one: Tested) -> Iterator[dict[str, Any]]:
         }  # fmt: skip
 
 
-def _levels(one: Tested) -> Iterator[dict[str, Any]]:
+def _levels(one: Trial) -> Iterator[dict[str, Any]]:
     """Yield what was measured, arm by arm; `predicted` is what predictions speak of."""
     dose = dose_of(one.study.scenarios)
     spoken = {
@@ -140,7 +140,7 @@ def _levels(one: Tested) -> Iterator[dict[str, Any]]:
         }  # fmt: skip
 
 
-def _flips(one: Tested, found: Robustness) -> dict[str, Any]:
+def _flips(one: Trial, found: Robustness) -> dict[str, Any]:
     rows = {row["what"]: row for row in found.shares.to_dicts()}
     holds = rows["a on average"]
     stands = {SUPPORTED: holds["share"], REFUTED: rows["b on average"]["share"]}.get(one.word)

@@ -17,7 +17,7 @@ from relsim.insight.extra import extra
 from relsim.insight.finding import Finding
 from relsim.insight.order import in_order
 from relsim.insight.studies import Asked
-from relsim.insight.tested import Tested, put_to_test
+from relsim.insight.trial import Trial, put_to_test
 from relsim.scenario.problems import one_line, one_of
 from relsim.sweeps.crews import crew_of
 from relsim.sweeps.evaluator import Evaluator
@@ -92,7 +92,7 @@ def hypotheses(
     order = in_order(studies, None if archive is None else Path(archive).parent)
     runs = sum(fewest_runs(study, flips) for study in studies.values())
     say(f"{len(studies)} {'claim' if len(studies) == 1 else 'claims'}: at least {runs:,} runs", runs)
-    tested: list[Tested] = []
+    tested: list[Trial] = []
     together = _Together(progress)
     with crew_of(workers, executor) as crew:
         for study in studies.values():

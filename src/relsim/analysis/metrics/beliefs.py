@@ -42,6 +42,35 @@ def dashboard_error(books: Books) -> Floats:
     return seen(books) - books.pooled_sellers(books.seller_flow("episode"))
 
 
+def counter(books: Books) -> Floats:
+    """Read satisfaction as the counter sees it, weighted by purchases."""
+    return books.pooled_sellers(books.seller_view("counter_satisfaction") * books.seller_flow("purchases"))
+
+
+def truth_at_purchases(books: Books) -> Floats:
+    """Read what the top takes satisfaction to be less that of all customers, weighted by purchases."""
+    customers, bought = books.seller_stock("customers"), books.seller_flow("purchases")
+    true = books.seller_stock("satisfaction") / np.where(customers > 0, customers, np.nan)
+    return books.pooled_sellers(
+        np.where(bought > 0, bought * (books.seller_view("seen_satisfaction") - true), 0.0)
+    )
+
+
+def forged(books: Books) -> Floats:
+    """Read the share of votes that nobody should have counted, weighted by answers."""
+    return books.pooled_sellers(books.seller_view("survey_forged") * books.seller_view("survey_answers"))
+
+
+def alarms(books: Books) -> Floats:
+    """Read how loud the alarm is, weighted by purchases."""
+    return books.pooled_sellers(books.seller_view("alarm") * books.seller_flow("purchases"))
+
+
+def faults(books: Books) -> Floats:
+    """Read what faults add to the chance of a problem, weighted by purchases."""
+    return books.pooled_sellers(books.seller_view("fault") * books.seller_flow("purchases"))
+
+
 def purchases(books: Books) -> Floats:
     """Read purchases."""
     return books.pooled_sellers(books.seller_flow("purchases"))
@@ -92,6 +121,19 @@ METRICS = (
            survey_error, answers, by="vendor"),
     Metric("response", "those asked who answer the survey", "share",
            "answers / asked, in the last survey before each recorded week", "", answers, asked, by="vendor"),
+    Metric("survey_forged", "votes in surveys that are forged, coached or repeated", "share",
+           "forged and repeated votes / votes, mean over answers", "lower", forged, answers, by="vendor"),
+    Metric("counter", "satisfaction as the counter sees it", "share",
+           "satisfaction with purchases and in what staff hear as neighbours, mean over purchases", "",
+           counter, purchases, by="vendor"),
+    Metric("belief_error", "what the top sees less the truth", "share",
+           "seen satisfaction - satisfaction of all customers, mean over purchases (0 = right)", "",
+           truth_at_purchases, purchases, by="vendor"),
+    Metric("alarm", "how loudly what the top looks at says that something is wrong", "per purchase",
+           "alarm (complaints, told problems, falls of survey and books, as heeded), mean over purchases", "",
+           alarms, purchases, by="vendor"),
+    Metric("fault", "what faults that stand add to the problems", "share",
+           "fault, mean over purchases", "lower", faults, purchases, by="vendor"),
     Metric("dashboard", "satisfaction as the top sees it", "share",
            "seen satisfaction, mean over purchases", "", seen, purchases, by="vendor"),
     Metric("dashboard_error", "what the top sees less what the counter sees", "share",

@@ -144,14 +144,14 @@ class Listen(Section):
     """The vendor's picture."""
 
     kept: float = setting(0.92, "share of bad news that survives each layer", unit="share", low=0, high=1, source="weak: A61, recalled", sweep=(0.8, 1))
-    response: float = setting(0.15, "share of those asked who answer a survey", unit="share", low=0.001, high=0.999, source="weak: A46, recalled", sweep=(0.05, 0.3))
+    response: float = setting(0.15, "share of those asked who answer a survey", unit="share", low=0.001, high=1, source="weak: A46, recalled", sweep=(0.05, 0.3))
     response_satisfaction: float = setting(1.0, "how much the satisfied answer more", unit="utils", low=0, high=20, source="assumed: sign A46, S81", sweep=(0, 3))
     response_extremity: float = setting(1.5, "how much extremes answer more", unit="utils", low=0, high=20, source="assumed: sign A46, S82", sweep=(0, 4))
     rosy: float = setting(0.02, "part of what is missing to full satisfaction that each layer adds in its report", unit="share", low=0, high=1, source="weak: A60, S102: sign", sweep=(0, 0.08))
     warned: float = setting(0.1, "by how much those who expect to be asked judge worse", unit="share", low=0, high=1, source="weak: A44, S78: sign", sweep=(0, 0.2))
     asked: float = setting(0.02, "part of what is missing to full commitment that being asked adds", unit="share", low=0, high=1, source="weak: A43, S75: sign, lasting", sweep=(0, 0.08))
     coach_weak: float = setting(1.0, "how much more a vendor without any repute forges and coaches", unit="times", low=0, high=10, source="assumed: sign A47, S83", sweep=(0, 2))
-    formal: float = setting(0.3, "chance that the most extreme episode is told in formal feedback by somebody who speaks once a week", unit="share", low=0, high=1, source="assumed: A42, A46", sweep=(0.1, 0.8))
+    formal: float = setting(0.3, "chance that the most extreme service is told in formal feedback by somebody who speaks up once a year or oftener", unit="share", low=0, high=1, source="assumed: A42, A46", sweep=(0.1, 0.8))
     log_weeks: int = setting(52, "weeks with which the last purchases in the books are compared", unit="weeks", low=8, high=520, kind="constant")
 
 

@@ -15,7 +15,7 @@ from relsim.sweeps.outcomes import levels_of
 
 
 @dataclass(frozen=True)
-class Tested:
+class Trial:
     """A claim and what became of it.
 
     Attributes
@@ -52,7 +52,7 @@ class Tested:
         return self.verdict.word if self.verdict else CANNOT_SAY
 
 
-def put_to_test(study: Study, evaluate: Evaluate, flips: bool = True) -> Tested:
+def put_to_test(study: Study, evaluate: Evaluate, flips: bool = True) -> Trial:
     """Return what becomes of a claim.
 
     Parameters
@@ -67,7 +67,7 @@ def put_to_test(study: Study, evaluate: Evaluate, flips: bool = True) -> Tested:
     claim = study.claim
     assert claim is not None, "a study without a claim was put to the test"
     if claim.cannot:
-        return Tested(study)
+        return Trial(study)
     looks = looks_of(study.replicates, claim.most)
     base, outcomes, done = pl.DataFrame({"point": [0]}), [], 0
     for look in looks:
@@ -78,7 +78,7 @@ def put_to_test(study: Study, evaluate: Evaluate, flips: bool = True) -> Tested:
         if verdict.word != UNDECIDED or not _is_open(claim, verdict):
             break
     robustness = _robustness(study, claim, evaluate) if flips and study.factors else None
-    return Tested(study, verdict, done, levels_of(found, ()), robustness)
+    return Trial(study, verdict, done, levels_of(found, ()), robustness)
 
 
 def _is_open(claim: Claim, verdict: Verdict) -> bool:
