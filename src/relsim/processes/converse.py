@@ -21,7 +21,7 @@ READS = (
 )
 WRITES = "ties.heard, ties.fatigue, ties.commitment, ties.habit, ties.known, persons.spoken"
 DRAWS = (
-    "number of messages, whether they ask, are replied to and heeded, or welcome, for each tie; who speaks; who is"
+    "number of messages, whether they ask, are replied to, heeded, or welcome, for each tie; who speaks; who is"
     " answered; who gives feedback; what is acted on"
 )
 
