@@ -1,7 +1,5 @@
 """What happens at and around a purchase."""
 
-import numpy as np
-
 from relsim.analysis.metrics.books import Books, Floats
 from relsim.analysis.metrics.metric import Better, Metric, Reader, flow, in_words, people_years, years_of
 
@@ -14,16 +12,6 @@ def felt_problems(books: Books) -> Floats:
 def unspoken_problems(books: Books) -> Floats:
     """Read the problems that customers know of and keep to themselves."""
     return felt_problems(books) - books.flow("voiced")
-
-
-def with_a_fault(books: Books) -> Floats:
-    """Read the sellers in whose service there is a fault."""
-    return books.pooled_sellers((books.seller_view("fault") > 0.0).astype(np.float64))
-
-
-def sellers(books: Books) -> Floats:
-    """Read the sellers, of whom there are as many in every row."""
-    return books.pooled_sellers(np.ones_like(books.seller_view("fault")))
 
 
 def _share(
@@ -49,9 +37,6 @@ METRICS = (
     _share("episode", "satisfaction with a purchase", "higher", "satisfaction with each, mean over purchases",
            "episode", "purchases"),
     _per_purchase("problems", "problems", "lower", "problems"),
-    Metric("faulty", "time in which a fault stands and is not repaired", "share",
-           "recorded weeks with a fault / recorded weeks, mean over sellers (a fault that creeps in r times a "
-           "year stands 52 / r x share / (1 - share) weeks)", "lower", with_a_fault, sellers, by="vendor"),
     _share("hidden", "problems that the vendor hides", "lower", "hidden / problems", "hidden", "problems"),
     Metric("deceptions", "hidden problems that come to light", "per customer and year",
            "found out / customer years", "lower", flow("deceptions"), years_of("customers")),
