@@ -149,6 +149,7 @@ DERIVED = (
     "reference_cost",  # reference prices: what the vendor's costs were by then
     "rise",  # share by which the price exceeds the reference without a reason in the costs
     "reputation",  # share: the quality that the public expects
+    "experience",  # share: of their skill that its staff have learned so far, on the mean
     "fall",  # share by which the price has fallen below what was paid of late
     "learning",  # share: of what is unknown that each transaction teaches, technology and all
     "technology",  # tick in which knowledge technology was taken up, -1 for never

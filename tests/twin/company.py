@@ -131,7 +131,11 @@ def meet(person: Any, visit: Any) -> None:
     if model.now.handover:
         for tie in person.ties:
             if tie.holder is not None and tie.holder.left:
-                tie.rapport = single(tie.rapport * tie.holder.vendor.handover)
+                gone = tie.holder
+                tie.rapport = single(tie.rapport * gone.passes)
+                tie.obligation = single(tie.obligation * gone.passes)
+                tie.known = single(tie.known * gone.keeps)
+                tie.holder = gone.heir or gone
     if model.now.month:
         for tie in person.ties:
             tie.rapport = single(tie.rapport * p.fade)

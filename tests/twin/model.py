@@ -144,8 +144,12 @@ class Twin(mesa.Model):
             self.vendors.do("slip")
         for position in self.staff:
             position.left = 0
-        if self.spec.switches.turnover and self.now.month:
+        if not self.now.month:
+            return
+        if self.spec.switches.turnover:
             self.staff.do("decide_to_stay")
+            self.staff.do("hand_over")
+        self.vendors.do("learn")
 
     def listen(self) -> None:
         """Let vendors form their picture."""

@@ -84,7 +84,7 @@ def delivered(person: Any, visit: Any) -> float:
     quality = vendor.quality - p.mismatch * (1.0 - fit(vendor.assortment, visit.tie.known))
     quality += p.noise * bell(person.model.now.serve, person.who, NOISE)
     if marks & LIVE:
-        skill = visit.tie.holder.skill if marks & SAME_PERSON else vendor.skill
+        skill = visit.tie.holder.able if marks & SAME_PERSON else vendor.skill * vendor.experience
         quality += p.skill * (skill - 0.5)
         aid = 0.5 * (skill + vendor.help)
     if marks & NOVEL:

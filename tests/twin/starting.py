@@ -7,8 +7,9 @@ from relsim.desk import ONE, Flow
 from relsim.state import PERSONS, STAFF, TIES, VENDORS
 
 from .customer import Customer
+from .position import Position
 from .tie import Tie, Word
-from .vendor import Branch, Position, Vendor
+from .vendor import Branch, Vendor
 
 
 def rows_of(table: Any, names: Any) -> Any:
@@ -42,7 +43,13 @@ def vendors_of(run: Any, twin: Any) -> tuple[list[Vendor], list[Position], list[
     held = sum(desk.load for desk in ledger.counters).tolist()
     for position, counted in zip(staff, held, strict=False):
         position.counted = counted
-    return vendors, staff, branches_of(world.branches, vendors, staff)
+    for position in staff:
+        position.heir = staff[position.heir] if position.heir >= 0 else None
+    branches = branches_of(world.branches, vendors, staff)
+    for branch in (branch for here in branches for branch in here):
+        for position in branch.staff:
+            position.team = branch.staff
+    return vendors, staff, branches
 
 
 def branches_of(columns: Any, vendors: list[Vendor], staff: list[Position]) -> list[list[Branch]]:

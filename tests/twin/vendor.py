@@ -1,4 +1,4 @@
-"""Vendors and the people who work for them, as Mesa agents."""
+"""Vendors as Mesa agents."""
 
 from typing import Any, NamedTuple
 
@@ -6,11 +6,9 @@ import mesa
 
 from relsim.desk import ONE, Flow
 from relsim.draws import key
-from relsim.market import SKILL_CONCENTRATION
-from relsim.traits import beta
 
 from .chance import log, uniform
-from .rules import quantile, share_forged, unfair_rise
+from .rules import learned, share_forged, unfair_rise
 
 
 def units(amount: float) -> int:
@@ -25,29 +23,6 @@ class Branch(NamedTuple):
     staff: list[Any]
 
 
-class Position(mesa.Agent):
-    """A position at a vendor and whoever holds it."""
-
-    def __init__(self, model: Any, vendor: Any, fields: dict[str, Any]) -> None:
-        super().__init__(model)
-        self.__dict__.update(fields)
-        self.vendor = vendor
-        self.counted = 0  # customers held, as far as they have been counted
-
-    def decide_to_stay(self) -> None:
-        """Stay, or leave the position to somebody else."""
-        model = self.model
-        drawn = int(key(model.seed, "turnover", model.tick))
-        if uniform(drawn, self.key, 0) < min(1.0, self.vendor.turnover * 4.0 / 52.0):
-            self.left = 1
-            self.key = int(key(model.tick, "successor", self.key))
-            drawn = int(key(model.seed, "hire"))
-            self.home = self.serves if uniform(drawn, self.key, 0) < self.vendor.local else -1
-            skills = beta(self.vendor.skill, SKILL_CONCENTRATION)
-            self.skill = quantile(skills, uniform(drawn, self.key, 1))
-            self.since = model.tick
-
-
 class Vendor(mesa.Agent):
     """A vendor with its levers, its books and what it believes."""
 
@@ -57,7 +32,7 @@ class Vendor(mesa.Agent):
         self.name, self.row = name, row
         self.flows: list[list[int]] = []  # by group
         self.lengths: list[list[int]] = []  # of relationships that ended, by group
-        self.employees: list[Position] = []
+        self.employees: list[Any] = []
         self.seen = [0.0] * len(Flow)
         self.purchases, self.felt, self.complained = 0.0, 0.5, 0.0  # at the counter
         self.heard_of, self.told = 0.5, 0.0  # satisfaction with what neighbours say; problems told by form
@@ -110,6 +85,16 @@ class Vendor(mesa.Agent):
         drawn = int(key(self.model.seed, "fault", self.model.tick))
         if uniform(drawn, self.key, 0) < self.fault_rate / 52.0:
             self.fault = self.fault_size
+
+    def learn(self) -> None:
+        """Let the staff learn."""
+        p, total = self.model.p.staff, 0
+        for position in self.employees:
+            part = learned(float(self.model.tick - position.since), p.green, p.learning_weeks)
+            position.able = position.skill * part
+            total += units(part)
+        if self.employees:
+            self.experience = total / ONE / len(self.employees)
 
     def listen(self) -> None:
         """Look at the counter of the last four weeks; let reports travel to the top; be talked about."""

@@ -3,11 +3,16 @@
 from typing import Any, NoReturn
 
 import mesa
+import numpy as np
 
 from relsim.agents.agentset import LazyAgentSet
 from relsim.draws import key, uniform
 from relsim.errors import UserError
-from relsim.market import hire
+from relsim.market import applicant, hire
+from relsim.processes.staff import likeness, share_kept, share_passed
+
+LEAVES, COLLEAGUE, ALIKE = 0, 1, 2  # what is drawn at a member of staff's own address each month
+CANDIDATES = 3  # for a position, where the one most like whoever left is wanted
 
 
 class Staff(mesa.Agent):
@@ -54,23 +59,76 @@ class Staff(mesa.Agent):
         staff = self.model.world.staff
         return bool(staff.home[self.row] == staff.serves[self.row])
 
+    @property
+    def colleagues(self) -> list[int]:
+        """The rows of the other positions at the same branch."""
+        staff, branches = self.model.world.staff, self.model.world.branches
+        place = int(staff.serves[self.row])
+        here = slice(int(branches.offsets[place]), int(branches.offsets[place + 1]))
+        branch = here.start + int((branches.vendor[here] == staff.vendor[self.row]).argmax())
+        first = int(branches.staff_first[branch])
+        return [row for row in range(first, first + int(branches.staff_count[branch])) if row != self.row]
+
     def decide_to_stay(self) -> None:
-        """Stay, or leave with the rapport: once in four weeks, by the vendor's turnover."""
+        """Stay, or give notice: once in four weeks, by the vendor's turnover."""
         staff, row = self.model.staff_rows, self.row
         turnover = self.model.vendor_rows["turnover"].item(staff["vendor"].item(row))
-        if uniform(self.model.turnover, staff["key"][row], 0) < min(1.0, turnover * 4.0 / 52.0):
-            self.leave()
+        if uniform(self.model.turnover, staff["key"][row], LEAVES) < min(1.0, turnover * 4.0 / 52.0):
+            staff["left"][row] = 1
 
     def leave(self) -> None:
-        """Leave; somebody else takes the position."""
-        model, staff = self.model, self.model.world.staff
-        hire(
-            staff,
-            self.row,
-            self.vendor,
-            key(model.tick, "successor", int(staff.key[self.row])),
-            model.tick,
-            model.seed,
-        )
-        staff.left[self.row] = 1
+        """Leave at once; somebody else takes the position."""
+        self.model.world.staff.left[self.row] = 1
+        self.hand_over()
+
+    def hand_over(self) -> None:
+        """Let somebody take over the customers, and somebody new the position.
+
+        A colleague takes over, as often as the lever `colleague` says and where one stays; else the newly
+        hired. Where the vendor looks for it (`matching`), it is the one most like whoever leaves.
+        """
+        model, vendor, staff = self.model, self.vendor, self.model.world.staff
+        leaver, home, skill = staff.key[self.row], staff.home[self.row], float(staff.skill[self.row])
+        matched = uniform(model.turnover, leaver, ALIKE) < vendor.matching
+        heir = -1
+        if uniform(model.turnover, leaver, COLLEAGUE) < vendor.colleague:
+            heir = self.heir_among(self.colleagues, matched)
+        person = self.successor(matched and heir < 0)
+        green = float(model.world.p["staff"]["green"])
+        hire(staff, self.row, vendor, person, model.tick, model.seed, green)
+        next_one = self.row if heir < 0 else heir
+        alike = likeness(bool(staff.home[next_one] == home), skill, float(staff.skill[next_one]))
+        passes = share_passed(vendor.handover, float(model.world.p["staff"]["likeness"]), alike)
+        staff.heir[self.row], staff.passes[self.row] = heir, passes
+        staff.keeps[self.row] = share_kept(vendor.records, passes)
         model.handover = True
+
+    def likeness_to(self, home: int, skill: float) -> float:
+        """Return how alike this person and somebody else are, share."""
+        staff = self.model.staff_rows
+        return likeness(staff["home"].item(self.row) == home, staff["skill"].item(self.row), skill)
+
+    def heir_among(self, colleagues: list[int], matched: bool) -> int:
+        """Return the position among colleagues who stay that takes over the customers, -1 for none.
+
+        Who is equally fit draws for it, each at an address of their own.
+        """
+        staff, model = self.model.staff_rows, self.model
+        leaver = staff["key"][self.row]
+
+        def rank(row: int) -> tuple[float, float]:
+            alike = self.likeness_to(staff["home"].item(row), staff["skill"].item(row)) if matched else 0.0
+            return -alike, uniform(model.turnover, staff["key"][row], leaver)
+
+        return min((row for row in colleagues if not staff["left"][row]), key=rank, default=-1)
+
+    def successor(self, matched: bool) -> np.uint64:
+        """Return the address of whoever is newly hired: the first to apply, or the most like among three."""
+        model, staff = self.model, self.model.staff_rows
+        leaver, serves, vendor = int(staff["key"][self.row]), staff["serves"].item(self.row), self.vendor
+        people = [key(model.tick, "successor", leaver)]
+        if matched:
+            people += [key(model.tick, "successor", leaver, n) for n in range(1, CANDIDATES)]
+        return max(
+            people, key=lambda person: self.likeness_to(*applicant(vendor, person, serves, model.seed))
+        )

@@ -29,7 +29,7 @@ from relsim.draws import bell, exp, log, uniform
 from relsim.processes.choose import fit
 from relsim.state import World
 
-READS = "persons, ties.known, ties.trust, ties.rapport, ties.holder, staff.skill, vendors (service levers)"
+READS = "persons, ties.known, ties.trust, ties.rapport, ties.holder, staff.able, vendors (service levers, experience)"
 WRITES = "visits (marks, quality, incident), ties.failed"
 DRAWS = "channel; success of self-service; who serves; quality; problem; hiding; discovery; voice; recovery"
 
@@ -136,9 +136,9 @@ def delivered(world: World, now: Any, person: Any, tie: Any, marks: int) -> floa
     quality = quality + p.noise * bell(now.serve, person.who, NOISE)
     aid = 0.0
     if marks & LIVE:
-        skill = vendor.skill
+        skill = vendor.skill * vendor.experience
         if marks & SAME_PERSON:
-            skill = world.staff[tie.holder].skill
+            skill = world.staff[tie.holder].able
         quality = quality + p.skill * (skill - 0.5)
         aid = 0.5 * (skill + vendor.help)
     if marks & NOVEL:
