@@ -46,6 +46,10 @@ class Places(NamedTuple):
     sizes: list[int]
     segments: list[list[str]]  # who lives there
 
+    def bounds(self) -> Column:
+        """Return the row at which each community begins, and the number of rows."""
+        return np.concatenate(([0], np.cumsum(self.sizes, dtype=np.int64)))
+
     def community_of_rows(self) -> Column:
         """Return the community of each row."""
         return np.repeat(np.arange(len(self.sizes)), self.sizes)

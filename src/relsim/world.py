@@ -6,6 +6,9 @@ import numpy as np
 
 from relsim.coefficients import GROUPS, coefficients
 from relsim.community import Context, Graph, shared_communities
+from relsim.compiled import view
+from relsim.draws import key
+from relsim.employment import change_jobs, name_staff
 from relsim.input import People, check_fit, read_population, read_ties, read_vendors
 from relsim.market import Market, market
 from relsim.population import Places, places, population
@@ -129,5 +132,8 @@ def build(scenario: Scenario, seed: int) -> Built:
         vendors=sold.vendors,
         tables=tables(scenario, where, len(persons)),
     )
+    if scenario.switches.employees:
+        change_jobs(view(world), view(where.bounds()), key(seed, "employer"), False)
+        name_staff(world, where.bounds(), range(len(world.staff)), seed)
     readings = [str(read) for read in (people.reading, sellers_read, ties_read) if read is not None]
     return Built(world, scenario, where, people.ids, sold, readings)

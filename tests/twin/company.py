@@ -195,22 +195,32 @@ def hear_and_tell(person: Any, visit: Any) -> None:
             word = friend.words[last_week]
             if word is not None:
                 hear(person, word, close, turn)
+    if person.employer is not None and uniform(now.tell, person.who, 1) < p.insider:
+        own = [tie.satisfaction for tie in person.ties if tie.vendor is person.employer and tie.lives]
+        felt = own[0] if own else person.employer.reputation
+        person.employer.count(person, Flow.PRAISE if felt >= 0.5 else Flow.WARNING)
+        person.words[this_week] = word_on(person.employer, felt, False, person)
     if visit is not None:
         chance = chance_to_tell(visit.episode, p.rate, p.extreme)
         if uniform(now.tell, person.who, 0) < chance:
             visit.count(Flow.PRAISE if visit.episode >= 0.5 else Flow.WARNING)
-            person.words[this_week] = word_on(visit.vendor, visit.episode, left=False)
+            person.words[this_week] = word_on(visit.vendor, visit.episode, False, person)
 
 
 def hear(person: Any, word: Any, close: float, turn: int) -> None:
     """Let a word move what is expected, or become a tip, or undo one."""
     p, said = person.model.p.tell, word.said / 255.0
+    if word.vendor is person.employer:
+        word.vendor.count(person, Flow.NEWS)
+        word.vendor.book(person, Flow.NEWS_FELT, said)
     for tie in person.ties:
         if tie.vendor is word.vendor and tie.lives:
             committed = tie.commitment
             tie.expectation = single(expectation_after(tie.expectation, said, p.effect * close, committed))
             if word.left:
                 tie.commitment = single(committed * (1.0 - p.leaving * close))
+            if word.inside:
+                tie.rapport = single(toward_one(tie.rapport, p.acquaintance))
             return
     if said <= 0.5 or word.left:
         if person.tip is word.vendor:

@@ -9,6 +9,7 @@ from relsim.state import ACTIVE, DORMANT, EMPTY, ENDED
 
 from . import company, judging, service, shopping
 from .chance import between, bits, uniform
+from .employment import change_of_job
 from .rules import single
 from .tie import Tie, Visit, Word
 
@@ -63,13 +64,19 @@ class Customer(mesa.Agent):
         """Stay, or move away with the whole account; strangers with the same traits move in."""
         if uniform(self.model.now.leave, self.who, 1) >= self.chance_to_go:
             return
+        if any(position.person in self.account for position in self.model.staff):
+            return  # who serves here does not go
         for member in self.account:
-            member.tip = None
+            member.tip = member.employer = None
             for tie in member.ties:
                 if tie.lives:
                     judging.end(member, tie, judging.INVOLUNTARY)
                 tie.state, tie.vendor = EMPTY, None
             member.move_in(bits(self.model.now.leave, member.who, 2))
+
+    def change_jobs(self) -> None:
+        """Give up a job, or find one."""
+        self.employer = change_of_job(self)
 
     def main_slot(self) -> int:
         """Return the slot of the vendor bought from most, -1 for none."""

@@ -15,6 +15,7 @@ from relsim.state import ACTIVE, Now
 
 from .books import Books
 from .chance import uniform, week_key
+from .employment import name_staff
 from .rules import answer, ceiling_after, chance_to_answer, chance_to_be_asked, single, toward_one
 from .starting import customers_of, vendors_of
 from .vendor import units
@@ -148,7 +149,11 @@ class Twin(mesa.Model):
             return
         if self.spec.switches.turnover:
             self.staff.do("decide_to_stay")
+            leavers = [position for position in self.staff if position.left]
             self.staff.do("hand_over")
+            if self.spec.switches.employees:
+                self.customers.do("change_jobs")
+                name_staff(self, leavers)
         self.vendors.do("learn")
 
     def listen(self) -> None:

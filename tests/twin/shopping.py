@@ -106,6 +106,7 @@ def appeal_of_new(person: Any, vendor: Any) -> float:
     utility -= p.choose.price * person.price_sensitivity * vendor.log_price
     utility += p.choose.fit * vendor.assortment
     utility -= p.category.search_cost
+    utility += p.choose.employer if person.employer is vendor else 0.0
     return utility + gumbel(person.model.now.choose, person.who, vendor.key)
 
 
@@ -119,6 +120,7 @@ def appeal(person: Any, tie: Any, wish: float) -> float:
     utility += p.habit * tie.habit
     utility += p.obligation * tie.obligation
     utility -= p.fatigue * tie.fatigue
+    utility += p.employer if person.employer is vendor else 0.0
     return utility + gumbel(person.model.now.choose, person.who, vendor.key)
 
 

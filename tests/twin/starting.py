@@ -86,7 +86,10 @@ def customers_of(run: Any, twin: Any, vendors: list[Vendor], staff: list[Positio
     people: list[Customer] = []
     for fields, *ties in zip(rows_of(world.persons, PERSONS.names), *slots, strict=True):
         fields["tip"] = vendors[fields["tip"]] if fields["tip"] >= 0 else None
+        fields["employer"] = vendors[fields["employer"]] if fields["employer"] >= 0 else None
         people.append(Customer(twin, fields, ties))
+    for position in staff:
+        position.person = people[position.person] if position.person >= 0 else None
     for row, person in enumerate(people):
         person.account = people[row : row + person.members]
         for member in person.account:
@@ -122,4 +125,9 @@ def word_from(number: int, vendors: list[Vendor]) -> Word | None:
     """Return a word from the number that columns keep of it."""
     if number == 0:
         return None
-    return Word(vendors[(number & 0xFFFF) - 1], number >> 16 & 0xFF, number >> 24 & 0xF, bool(number >> 28))
+    return Word(
+        vendors[(number & 0xFFFF) - 1],
+        number >> 16 & 0xFF,
+        number >> 24 & 0xF,
+        *(bool(number >> n & 1) for n in (28, 29)),
+    )

@@ -7,6 +7,7 @@ import numpy as np
 
 from relsim.agents.agentset import LazyAgentSet
 from relsim.draws import key, uniform
+from relsim.employment import name_staff
 from relsim.errors import UserError
 from relsim.market import applicant, hire
 from relsim.processes.staff import likeness, share_kept, share_passed
@@ -78,8 +79,11 @@ class Staff(mesa.Agent):
 
     def leave(self) -> None:
         """Leave at once; somebody else takes the position."""
-        self.model.world.staff.left[self.row] = 1
+        model = self.model
+        model.world.staff.left[self.row] = 1
         self.hand_over()
+        if model.spec.switches.employees:
+            name_staff(model.world, model.where.bounds(), [self.row], model.seed)
 
     def hand_over(self) -> None:
         """Let somebody take over the customers, and somebody new the position.

@@ -2,7 +2,8 @@
 
 After `consider`, before `serve`. A multinomial logit (A1; McFadden 1974) over the vendors in mind and
 the outside option: personal taste, expected quality, price, fit of the offer, the relationship for
-those who want one, habit, obligation, and what switching and searching cost. The logit's noise is one
+those who want one, habit, obligation, working there (A66), and what switching and searching cost.
+The logit's noise is one
 Gumbel number for each customer and vendor, so the choice does not depend on the order of vendors and
 one more vendor changes nobody else's noise. Personal tastes are the logarithms of gamma numbers:
 with taste alone the market is Dirichlet (V11; Goodhardt, Ehrenberg & Chatfield 1984).
@@ -78,6 +79,7 @@ def appeal_of_new(world: World, now: Any, person: Any, v: int) -> float:
         - p.price * person.price_sensitivity * vendor.log_price
         + p.fit * vendor.assortment
         - world.p.category.search_cost
+        + (p.employer if person.employer == v else 0.0)
         + gumbel(now.choose, person.who, vendor.key)
     )
 
@@ -100,6 +102,7 @@ def appeal(world: World, now: Any, person: Any, tie: Any, wish: float) -> float:
         + p.habit * tie.habit
         + p.obligation * obligation
         - p.fatigue * tie.fatigue
+        + (p.employer if person.employer == tie.vendor else 0.0)
         + gumbel(now.choose, person.who, vendor.key)
     )
 

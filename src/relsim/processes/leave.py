@@ -24,6 +24,7 @@ from relsim.desk import (
     count,
 )
 from relsim.draws import bits, uniform
+from relsim.processes.consider import branch_of
 from relsim.processes.serve import logistic
 from relsim.processes.tell import word_of
 from relsim.relationship import end
@@ -44,7 +45,7 @@ from relsim.state import (
 from relsim.traits import at
 
 READS = "visits (incident, marks), ties.satisfaction, ties.commitment, ties.rapport, ties.bought, ties.failed"
-WRITES = "ties.state, ties.cause, ties.habit, tables.words (this week's), desk.load"
+WRITES = "ties.state, ties.cause, ties.habit, persons.employer, tables.words (this week's), desk.load"
 DRAWS = "whether an incident ends the relationship; who moves away"
 
 EXITS, MOVES, MOVES_IN = 0, 1, 2
@@ -101,7 +102,9 @@ def react(world: World, now: Any, desk: Desk, i: int, visit: Any) -> None:
     if visit.marks & BOUND or not exits(world, now, person, tie, visit.incident):
         return
     if world.p.switches.talk > 0.0:
-        world.tables.words[1 - (now.tick & 1), i] = word_of(int(visit.vendor), visit.episode, 0, 1)
+        world.tables.words[1 - (now.tick & 1), i] = word_of(
+            int(visit.vendor), visit.episode, 1, 1 if person.employer == visit.vendor else 0
+        )
     end(world, now, desk, i, slot, cause_of(visit.marks))
 
 
@@ -127,10 +130,29 @@ def remember_problem(world: World, now: Any, desk: Desk, i: int, tie: Any) -> No
 
 
 @compiled
+def serves_here(world: World, i: int) -> bool:
+    """Return whether person i holds a position at the counter of the vendor that he works for."""
+    person, branches = world.persons[i], world.branches
+    b = branch_of(world, int(person.community), int(person.employer)) if person.employer >= 0 else -1
+    if b < 0:
+        return False
+    for row in range(branches.staff_first[b], branches.staff_first[b] + branches.staff_count[b]):
+        if world.staff[row].person == i:
+            return True
+    return False
+
+
+@compiled
 def move_away(world: World, now: Any, desk: Desk, i: int) -> None:
-    """Let the account of head i move away; strangers move in, alike in traits but with draws of their own."""
+    """Let the account of head i move away; strangers move in, alike in traits but with draws of their own.
+
+    Who serves at a counter here stays, and so do those he decides with.
+    """
     for m in range(i, i + int(world.persons[i].members)):
-        world.persons[m].tip = -1
+        if serves_here(world, m):
+            return
+    for m in range(i, i + int(world.persons[i].members)):
+        world.persons[m].tip = world.persons[m].employer = -1
         for k in range(world.ties.shape[1]):
             tie = world.ties[m, k]
             if tie.state == ACTIVE or tie.state == DORMANT:

@@ -18,7 +18,7 @@ from relsim.draws import exp, uniform
 from relsim.processes.offer import toward_one
 from relsim.state import ACTIVE, World
 
-READS = "ties.holder, staff.home, staff.left, staff.heir, staff.passes, staff.keeps, staff.load, persons.community, tables.hours"
+READS = "ties.holder, staff (home, left, heir, passes, keeps, load), persons.community, tables.hours"
 WRITES = "ties.rapport, ties.obligation, ties.known, ties.holder"
 DRAWS = "how much two people see of each other, for ever; whether they meet this week"
 

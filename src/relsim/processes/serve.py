@@ -29,7 +29,7 @@ from relsim.draws import bell, exp, log, uniform
 from relsim.processes.choose import fit
 from relsim.state import World
 
-READS = "persons, ties.known, ties.trust, ties.rapport, ties.holder, staff.able, vendors (service levers, experience)"
+READS = "persons, ties (known, trust, rapport, holder), staff.able, vendors (service levers, experience)"
 WRITES = "visits (marks, quality, incident), ties.failed"
 DRAWS = "channel; success of self-service; who serves; quality; problem; hiding; discovery; voice; recovery"
 

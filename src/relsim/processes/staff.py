@@ -3,8 +3,9 @@
 After `leave`, before `listen`. Once in four weeks every member of staff decides whether to stay (A50).
 Somebody takes over the customers of whoever leaves: a colleague or the newly hired, at random or the one
 most like the leaver; how much of rapport and of what was known passes on follows from that, and
-customers notice it in the next week's `meet` (A49). The newly hired have to learn (A50). All begin in
-the first week of the warm-up. Any week a vendor may slip into a fault that lasts until it is repaired.
+customers notice it in the next week's `meet` (A49). The newly hired have to learn (A50); all begin in
+the first week of the warm-up. Staff are people too: residents hold positions, and change jobs (A66).
+Any week a vendor may slip into a fault that lasts until it is repaired.
 """
 
 from typing import Any
@@ -14,10 +15,13 @@ import numpy as np
 from relsim.compiled import compiled, view
 from relsim.desk import ONE, fixed
 from relsim.draws import exp, key, uniforms
+from relsim.employment import change_jobs, name_staff
 
 READS = "vendors (turnover, colleague, matching, handover, records, fault_rate, fault_size), staff"
-WRITES = "staff, vendors.experience, vendors.fault"
-DRAWS = "who leaves; whether a colleague takes over, and who; who comes; which vendors slip"
+WRITES = "staff, vendors.experience, vendors.fault, persons.employer"
+DRAWS = (
+    "who leaves; whether a colleague takes over, and who; who comes; who works for whom; which vendors slip"
+)
 
 
 @compiled
@@ -105,6 +109,15 @@ def learn(model: Any) -> None:
     vendors.experience[:] = np.where(people > 0, total / ONE / np.maximum(people, 1), vendors.experience)
 
 
+def change_places(model: Any, positions: list[int]) -> None:
+    """Let residents give up and find jobs, and hold the positions that have been filled anew."""
+    world, bounds = model.world, model.where.bounds()
+    model.employing = model.employing or bool((world.vendors.employs > 0.0).any())
+    if model.employing:
+        change_jobs(model.view, view(bounds), key(model.seed, "jobs", model.tick), True)
+    name_staff(world, bounds, positions, model.seed)
+
+
 def slip(model: Any) -> None:
     """Let faults creep into the service of some vendors."""
     vendors = model.world.vendors
@@ -125,6 +138,9 @@ def step(model: Any) -> None:
     if switches.turnover:
         model.turnover = key(model.seed, "turnover", model.tick)
         model.staff.do("decide_to_stay")
-        for row in np.flatnonzero(model.world.staff.left).tolist():
+        leavers = np.flatnonzero(model.world.staff.left).tolist()
+        for row in leavers:
             model.positions[row].hand_over()
+        if switches.employees:
+            change_places(model, leavers)
     learn(model)
