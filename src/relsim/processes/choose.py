@@ -3,10 +3,9 @@
 After `consider`, before `serve`. A multinomial logit (A1; McFadden 1974) over the vendors in mind and
 the outside option: personal taste, expected quality, price, fit of the offer, the relationship for
 those who want one, habit, obligation, working there (A66), and what switching and searching cost.
-The logit's noise is one
-Gumbel number for each customer and vendor, so the choice does not depend on the order of vendors and
-one more vendor changes nobody else's noise. Personal tastes are the logarithms of gamma numbers:
-with taste alone the market is Dirichlet (V11; Goodhardt, Ehrenberg & Chatfield 1984).
+The logit's noise is one Gumbel number for each customer and vendor, so the choice does not depend on the
+order of vendors and one more vendor changes nobody else's noise. Personal tastes are the logarithms of
+gamma numbers: with taste alone the market is Dirichlet (V11; Goodhardt, Ehrenberg & Chatfield 1984).
 
 An account of several people votes (A59; Choffray & Lilien 1980). An account of one decides as a
 consumer does, whatever its rule.
