@@ -1,4 +1,4 @@
-"""Staff are people too: who works for a vendor and what that does, in worlds small enough to check by hand."""
+"""Staff are people too: who works for a vendor and what that does, small enough to check by hand."""
 
 from typing import Any
 
@@ -175,23 +175,25 @@ def test_tell_those_who_work_there_speak_of_it() -> None:
     assert said.tolist() == [word_of(0, float(tie.satisfaction), 0, 1), word_of(1, repute, 0, 1), 0]
 
 
+def hear(week: Week, person: int, word: int) -> None:
+    """Let a person hear a word from somebody half as close as can be."""
+    model = week.model
+    tell.hear(model.view, model._this_week(), model.ledger.desks[0], person, word, 0.5, 0)
+
+
 def test_tell_to_hear_from_somebody_who_works_there_makes_its_people_known() -> None:
     for inside, gained in ((1, 0.1), (0, 0.0)):
         week = Week(tell={"acquaintance": 0.1})
         tie = week.tie(rapport=0.5)
-        tell.hear(
-            week.model.view, week.model._this_week(), week.model.ledger.desks[0], 0, word_of(0, 0.9, 0, inside), 0.5, 0
-        )
+        hear(week, 0, word_of(0, 0.9, 0, inside))
         assert tie.rapport == pytest.approx(0.5 + gained * 0.5)
 
 
 def test_tell_what_somebody_hears_of_his_employer_is_news() -> None:
     week = Week()
     week.world.persons.employer[:] = [0, 1, -1]
-    for i in range(3):
-        tell.hear(
-            week.model.view, week.model._this_week(), week.model.ledger.desks[0], i, word_of(0, 0.6, 0, 0), 0.5, 0
-        )
+    for person in range(3):
+        hear(week, person, word_of(0, 0.6, 0, 0))
     assert week.counted(Flow.NEWS) == 1
     assert week.counted(Flow.NEWS_FELT) == pytest.approx(0.6, abs=0.01)
 

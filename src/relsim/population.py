@@ -118,6 +118,25 @@ def settle(
     return who, np.repeat(segment[head], count), members
 
 
+def ranks(persons: Any) -> Column:
+    """Return the rank of each person by weight in the account: 0 for the most, ties by place.
+
+    Examples
+    --------
+    >>> firm = new_persons(np.arange(4), np.zeros(4), np.zeros(4), np.array([3, 0, 0, 1]))
+    >>> firm.weight[:] = [1.0, 4.0, 4.0, 1.0]
+    >>> ranks(firm)
+    array([2, 0, 1, 0])
+    """
+    head = np.flatnonzero(persons.members)
+    place = np.arange(len(persons))
+    ranked = np.zeros(len(persons), np.int64)
+    if len(head) < len(persons):
+        account = np.cumsum(persons.members > 0) - 1
+        ranked[np.lexsort((place, -persons.weight, account))] = place - head[account]
+    return ranked
+
+
 def company(members: Column) -> Column:
     """Return the size of the account to which each row belongs.
 

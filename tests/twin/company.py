@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from relsim.desk import CONTACT, FIRST, LIVE, PROBLEM, RECOVERED, SAME_PERSON, VOICED, Flow
+from relsim.desk import APART, CONTACT, FIRST, LIVE, PROBLEM, RECOVERED, SAME_PERSON, VOICED, Flow
 from relsim.state import ACTIVE
 
 from .chance import uniform
@@ -37,7 +37,7 @@ def converse(person: Any, visit: Any) -> None:
         if tie.state == ACTIVE:
             chance = uniform(now.converse, person.who, 16 + slot)
             messages = number_of_messages(chance, tie.vendor.messages)
-            if messages:
+            if messages and person.in_touch(tie.vendor):
                 read(person, tie, messages, slot)
     chance = uniform(now.converse, person.who, 0)
     if chance < 2.0 * person.voice:
@@ -113,7 +113,7 @@ def speak(person: Any, chance: float) -> None:
         return
     tie = person.ties[slot]
     vendor = tie.vendor
-    if chance >= person.voice * 2.0 * vendor.openness:
+    if chance >= person.voice * 2.0 * vendor.openness or not person.in_touch(vendor):
         return
     vendor.count(person, Flow.INBOUND)
     person.model.note(person, vendor, CONTACT, 0.0)
@@ -145,7 +145,8 @@ def meet(person: Any, visit: Any) -> None:
         return
     if visit is not None:
         hours = p.counter_hours if visit.marks & LIVE and visit.marks & SAME_PERSON else 0.0
-        hours += model.p.category.setup_hours if visit.marks & FIRST else 0.0
+        sets_up = visit.marks & FIRST and not visit.marks & APART
+        hours += model.p.category.setup_hours if sets_up else 0.0
         if hours > 0.0:
             tie = visit.tie
             visit.book(Flow.HOURS, hours)

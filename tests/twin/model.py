@@ -41,6 +41,7 @@ class Twin(mesa.Model):
             for table in (run.world.tables.hours, run.world.tables.taste, run.world.tables.going)
         )
         self.decision = [segment.decision for segment in self.spec.segments.values()]
+        self.manners = [numbers_of(row) for row in run.world.tables.manners]
         self.given_names = run.given_names
         vendors, staff, self.branches = vendors_of(run, self)
         self.before = {
@@ -84,6 +85,7 @@ class Twin(mesa.Model):
         self.heads.do("shop")
         self.customers.do("live")
         self.heads.do("stay_here")
+        self.customers.do("stay_in_account")
         self.staff_turnover()
         if self.now.month:
             self.listen()

@@ -3,6 +3,7 @@
 from typing import Any
 
 from relsim.desk import (
+    APART,
     COMPLAINT,
     DECEIVED,
     HELPED,
@@ -42,7 +43,7 @@ PUSHES, TAKES, REGRETS, HELPS = range(4)
 def serve(person: Any, visit: Any) -> None:
     """Let a visit go well or badly."""
     p, key = person.model.p.serve, person.model.now.serve
-    visit.marks |= channel(person, visit)
+    visit.marks |= channel(person, visit) if person.in_touch(visit.vendor) else APART
     quality = delivered(person, visit)
     if uniform(key, person.who, FAILS) < visit.vendor.problem:
         wrong = go_wrong(person, visit)
@@ -107,7 +108,7 @@ def go_wrong(person: Any, visit: Any) -> int:
         return PROBLEM | DECEIVED
     tie.failed = person.model.tick
     speaks = chance_of_voice(p.voice, tie.trust, tie.rapport, p.voice_trust)
-    if uniform(key, person.who, SPEAKS) >= speaks:
+    if visit.marks & APART or uniform(key, person.who, SPEAKS) >= speaks:
         return PROBLEM
     visit.count(Flow.VOICED)
     person.model.note(person, vendor, COMPLAINT, 0.0)

@@ -14,6 +14,7 @@ from relsim.desk import CONTACT, LIVE, PROBLEM, RECOVERED, VOICED, Desk, Flow, b
 from relsim.draws import uniform
 from relsim.processes.choose import main_slot
 from relsim.processes.offer import toward_one
+from relsim.relationship import is_in_touch
 from relsim.state import ACTIVE, World
 
 READS = (
@@ -148,7 +149,7 @@ def speak(world: World, now: Any, desk: Desk, i: int, chance: float) -> None:
         return
     person, tie = world.persons[i], world.ties[i, k]
     vendor = world.vendors[tie.vendor]
-    if chance >= person.voice * 2.0 * vendor.openness:
+    if chance >= person.voice * 2.0 * vendor.openness or not is_in_touch(world, now, i, int(tie.vendor)):
         return
     books = books_of(world, person, int(tie.vendor))
     count(desk, books, Flow.INBOUND)
@@ -219,8 +220,9 @@ def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
         for n in range(reached):
             j = desk.some[n]
             tie = world.ties[lo + j, k]
-            messages = number_of_messages(desk.chance[j], world.vendors[tie.vendor].messages)
-            send(world, now, desk, world.persons[lo + j], tie, messages, k)
+            if is_in_touch(world, now, lo + j, int(tie.vendor)):
+                messages = number_of_messages(desk.chance[j], world.vendors[tie.vendor].messages)
+                send(world, now, desk, world.persons[lo + j], tie, messages, k)
     for j in range(rows):
         desk.chance[j] = uniform(now.converse, desk.who[j], SPEAKS)
     for j in range(rows):

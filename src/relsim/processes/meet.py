@@ -13,7 +13,7 @@ satisfaction) stays (A49, A50).
 from typing import Any
 
 from relsim.compiled import compiled
-from relsim.desk import FIRST, LIVE, SAME_PERSON, Desk, Flow, book, books_of, count
+from relsim.desk import APART, FIRST, LIVE, SAME_PERSON, Desk, Flow, book, books_of, count
 from relsim.draws import exp, uniform
 from relsim.processes.offer import toward_one
 from relsim.state import ACTIVE, World
@@ -168,7 +168,7 @@ def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
         visit, hours = desk.visits[j], 0.0
         if visit.marks & LIVE and visit.marks & SAME_PERSON:
             hours = world.p.meet.counter_hours
-        if visit.marks & FIRST:
+        if visit.marks & FIRST and not visit.marks & APART:
             hours = hours + world.p.category.setup_hours
         if hours > 0.0:
             tie = world.ties[lo + j, visit.slot]
