@@ -63,7 +63,8 @@ def firms() -> Scenario:
             "shop": Vendor(**COUNTER | market, each=True, price=1.05, honesty=0.4),
             "chain": Vendor(
                 **market, staff=6, local=0.5, layers=2, layer_delay=3, attention=0.001, pressure=0.9,
-                messages=1.4, self_service=0.7, forced=0.3,
+                messages=1.4, self_service=0.7, forced=0.3, colleague=0.5, matching=0.6, employs=0.1,
+                contacts=0.4, grassroots=0.5,
             ),
             "web": Vendor(staff=2, self_service=0.8, forced=1.0, price=0.9, serves=["town"], open=0.0),
         },

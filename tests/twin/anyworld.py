@@ -17,7 +17,7 @@ from relsim.scenario.schema import (
 
 RULES = (
     "category", "consider", "choose", "serve", "offer", "settle", "converse", "meet", "judge", "tell",
-    "leave", "listen",
+    "leave", "staff", "listen",
 )  # fmt: skip
 
 
@@ -77,7 +77,7 @@ def any_vendor(lot: Lot) -> Vendor:
 def any_firm(lot: Lot) -> Segment:
     """Return accounts of several."""
     decision = lot.one("proportional", "majority", "unanimity", "boss")
-    return Segment(account_size=lot.one(1, 2, 5), decision=decision)
+    return Segment(**lot.settings(Segment) | {"account_size": lot.one(1, 2, 5), "decision": decision})
 
 
 def any_recording(lot: Lot) -> Recording:

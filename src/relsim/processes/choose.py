@@ -25,7 +25,10 @@ from relsim.traits import at
 
 READS = "ties (all shares), persons, vendors.log_price, vendors.assortment, vendors.reputation, tables.taste"
 WRITES = "visits (vendor, slot, books, marks), the list of users; a new tie"
-DRAWS = "taste, one for each vendor and for ever; Gumbel noise, one for each vendor; who decides in an account, who sides"
+DRAWS = (
+    "taste, one for each vendor and for ever; Gumbel noise, one for each vendor; "
+    "who decides in an account; who sides with whom"
+)
 
 PROPORTIONAL, MAJORITY, UNANIMITY, BOSS = 0, 1, 2, 3
 DECISIONS = ("proportional", "majority", "unanimity", "boss")
