@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from worlds import steps, two_vendors
 
+from relsim.errors import UserError
 from relsim.model import RelationshipModel
 from relsim.processes import meet
-from relsim.scenario.schema import Scenario, Staff, Switches, Vendor
-from relsim.state import ACTIVE
+from relsim.scenario.schema import Event, Scenario, Staff, Switches, Vendor
+from relsim.state import ACTIVE, EMPTY
 
 QUIET = {"turnover": 0.0, "fault_rate": 0.0}
 
@@ -152,3 +153,88 @@ def test_with_no_likeness_and_nobody_chosen_for_it_a_handover_is_the_lever() -> 
     since = model.world.staff.since > 0
     assert since.any()
     assert model.world.staff.passes[since] == pytest.approx(0.3)
+
+
+# ---- more people, or fewer
+
+
+def resized(events: list[Event], weeks: int, **levers: Any) -> RelationshipModel:
+    """A shop with some staff, after events on how many there are."""
+    changes = {"colleague": 0.0, "staff": 3} | levers
+    scenario = shop(people=100, **changes).model_copy(update={"events": events})
+    return steps(scenario, weeks)
+
+
+def test_a_vendor_that_closes_positions_hands_their_customers_to_those_who_stay() -> None:
+    fewer = [Event(week=10, vendor="shop", set={"staff": 1})]
+    before, during, after = (resized(fewer, weeks) for weeks in (10, 11, 12))
+    assert set(before.world.ties.holder[before.world.ties.state == ACTIVE].tolist()) == {0, 1, 2}
+    assert during.world.branches.staff_count.tolist() == [1]
+    assert during.world.staff.key[1:].tolist() == [0, 0]
+    assert (during.world.staff.heir[1:] == 0).all()
+    held = after.world.ties.state != EMPTY
+    assert (after.world.ties.holder[held] == 0).all()
+    assert (after.world.staff.person[1:] == -1).all()
+    later = resized(fewer, 40)
+    assert later.world.staff.load[1:].tolist() == [0, 0]
+    assert later.world.staff.load[0] > 0
+
+
+def test_a_vendor_that_opens_positions_hires_people_who_win_customers_of_their_own() -> None:
+    more = [Event(week=5, vendor="shop", set={"staff": 3})]
+    before, after = (resized(more, weeks, staff=1, local=1) for weeks in (5, 40))
+    assert (before.world.staff.key != 0).tolist() == [True, False, False]
+    assert before.world.staff.home[1:].tolist() == [-1, -1]
+    assert (after.world.staff.since).tolist() == [0, 5, 5]
+    assert (after.world.staff.person >= 0).all()
+    assert set(after.world.ties.holder[after.world.ties.state == ACTIVE].tolist()) == {0, 1, 2}
+
+
+def test_positions_that_nobody_holds_do_nothing() -> None:
+    """Room for more people than there are is no lever."""
+    events = [Event(week=39, vendor="shop", set={"staff": 9})]
+    roomy, plain = resized(events, 39, turnover=4, local=1), resized([], 39, turnover=4, local=1)
+    assert len(roomy.world.staff) == 9
+    for table in ("persons", "ties", "vendors"):
+        one, other = getattr(roomy.world, table), getattr(plain.world, table)
+        assert [name for name in one.dtype.names if not np.array_equal(one[name], other[name])] == []
+    assert np.array_equal(roomy.counted(0), plain.counted(0))
+    assert np.array_equal(roomy.record().views, plain.record().views)
+    assert roomy.world.staff[:3].tolist() == plain.world.staff.tolist()
+
+
+def test_staff_return_where_an_event_ends() -> None:
+    cut = [Event(week=10, until=20, vendor="shop", set={"staff": 1})]
+    assert [int(resized(cut, weeks).world.branches.staff_count[0]) for weeks in (10, 15, 25)] == [3, 1, 3]
+
+
+def test_where_all_leave_at_once_those_who_close_hand_over_to_the_newly_hired() -> None:
+    model = resized([], 8)
+    model.sellers[0].staff = 1
+    model.world.staff.left[0] = 1
+    model.step()
+    staff = model.world.staff
+    assert staff.since[0] == 8
+    assert staff.heir.tolist() == [-1, 0, 0]
+
+
+def test_an_agent_sets_its_staff_as_far_as_there_is_room() -> None:
+    scenario = two_vendors(vendors={"shop": Vendor(staff=2, staff_step=0.1), "mart": Vendor(staff=2)})
+    model = RelationshipModel(scenario, 1)
+    shop, mart = model.sellers
+    assert (shop.room, mart.room) == (4, 2)
+    shop.set_staff(99)
+    mart.set_staff(0)
+    assert (shop.staff, mart.staff) == (4, 1)
+    with pytest.raises(UserError, match="mart: there is room for 2 people at each branch, got 3; give it"):
+        mart.staff = 3
+    model.step()
+    assert model.world.branches.staff_count.tolist() == [4, 1]
+
+
+def test_nobody_leaves_a_position_that_nobody_holds() -> None:
+    model = RelationshipModel(
+        shop(staff=1).model_copy(update={"events": [Event(week=9, set={"staff": 2})]}), 1
+    )
+    with pytest.raises(UserError, match="position 1 is vacant: nobody can leave it"):
+        model.staff[1].leave()

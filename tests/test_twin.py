@@ -73,6 +73,8 @@ def firms() -> Scenario:
             Event(week=8, vendor="shop", scandal=0.5),
             Event(week=10, vendor="web", set={"open": 1.0}),
             Event(week=12, until=20, set={"messages": 2.5}),
+            Event(week=15, until=22, vendor="chain", set={"staff": 2.0}),
+            Event(week=17, vendor="shop", set={"staff": 3.0}),
             Event(week=13, set={"fixed_cost": 2.3, "campaign_cost": 0.7}),
             Event(week=28, vendor="chain", set={"open": 0.0}),
         ],

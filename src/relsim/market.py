@@ -8,6 +8,7 @@ from relsim.compiled import compiled
 from relsim.draws import key, log, uniform
 from relsim.population import Places
 from relsim.scenario.schema import Levers, Scenario, Vendor
+from relsim.scenario.staffing import positions_for
 from relsim.state import STAFF, VENDORS, Branches, columns
 from relsim.traits import beta, quantile
 
@@ -58,17 +59,18 @@ def market(scenario: Scenario, where: Places, seed: int) -> Market:
     vendors.reputation[:] = vendors.quality
     green = scenario.staff.green if scenario.switches.experience else 0.0
     vendors.experience[:] = 1.0 - green
-    branches, staff = open_branches(sold, where, seed, green)
     names, archetypes = [name for name, _, _ in sold], [vendor.archetype for _, vendor, _ in sold]
     called = {id(vendor): name for name, vendor in scenario.vendors.items()}
     given = [called[id(vendor)] for _, vendor, _ in sold]
+    room = [positions_for(scenario, name) for name in given]
+    branches, staff = open_branches(sold, room, where, seed, green)
     return Market(names, archetypes, given, vendors, branches, staff)
 
 
 def open_branches(
-    sold: list[tuple[str, Vendor, list[int]]], where: Places, seed: int, green: float
+    sold: list[tuple[str, Vendor, list[int]]], room: list[int], where: Places, seed: int, green: float
 ) -> tuple[Branches, Any]:
-    """Return the branches by community, and the staff of each."""
+    """Return the branches by community, and the staff of each; `room` has each vendor's positions at one."""
     serving: list[list[int]] = [[] for _ in where.names]
     for v, (_, _, served) in enumerate(sold):
         for c in served:
@@ -77,16 +79,16 @@ def open_branches(
     vendor = np.array([v for here in serving for v in here], np.int16)
     community = np.repeat(np.arange(len(serving)), [len(here) for here in serving])
     counts = np.array([max(1, round(sold[v][1].staff)) for v in vendor], np.int64)
-    first = np.cumsum(counts) - counts
-    staff = new_staff(np.repeat(vendor, counts), np.repeat(community, counts))
-    row = 0
+    places = np.array([room[v] for v in vendor], np.int64)
+    first = np.cumsum(places) - places
+    staff = new_staff(np.repeat(vendor, places), np.repeat(community, places))
     for b, v in enumerate(vendor):
         name, levers, _ = sold[v]
         for n in range(int(counts[b])):
             person = key(0, "staff", name, where.names[community[b]], n)
-            hire(staff, row, levers, person, 0, seed, green)
-            row += 1
-    return Branches(offsets.astype(np.int32), vendor, first.astype(np.int32), counts.astype(np.int32)), staff
+            hire(staff, int(first[b]) + n, levers, person, 0, seed, green)
+    columns_of = (column.astype(np.int32) for column in (first, counts, places))
+    return Branches(offsets.astype(np.int32), vendor, *columns_of), staff
 
 
 def new_staff(vendor: np.ndarray, serves: np.ndarray) -> Any:

@@ -97,6 +97,8 @@ def any_event(lot: Lot, vendors: dict[str, Vendor]) -> Event:
         week=lot.one(0, 4, 9),
         until=lot.one(None, 12),
         vendor=lot.one("", *vendors),
-        set=lot.one({}, {"price": 1.4}, {"open": 0.0}, {"local": 1.0, "honesty": 0.1}),
+        set=lot.one(
+            {}, {"price": 1.4}, {"open": 0.0}, {"local": 1.0, "honesty": 0.1}, {"staff": 3.0, "employs": 0.1}
+        ),
         scandal=lot.one(0.0, 0.5),
     )

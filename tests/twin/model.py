@@ -147,16 +147,20 @@ class Twin(mesa.Model):
             self.vendors.do("slip")
         for position in self.staff:
             position.left = 0
-        if not self.now.month:
-            return
-        if self.spec.switches.turnover:
+        changed = [position for here in self.branches for branch in here for position in branch.resize()]
+        jobs_change = self.spec.switches.turnover and self.now.month
+        if jobs_change:
             self.staff.do("decide_to_stay")
-            leavers = [position for position in self.staff if position.left]
-            self.staff.do("hand_over")
-            if self.spec.switches.employees:
+        leavers = [position for position in self.staff if position.left]
+        for position in sorted(leavers, key=lambda position: position not in position.team):
+            position.hand_over()
+        if self.spec.switches.employees:
+            if jobs_change:
                 self.customers.do("change_jobs")
-                name_staff(self, leavers)
-        self.vendors.do("learn")
+            if changed or leavers or jobs_change:
+                name_staff(self, [*changed, *(leaver for leaver in leavers if leaver not in changed)])
+        if self.now.month:
+            self.vendors.do("learn")
 
     def listen(self) -> None:
         """Let vendors form their picture."""

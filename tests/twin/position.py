@@ -29,33 +29,43 @@ class Position(mesa.Agent):
 
     def decide_to_stay(self) -> None:
         """Stay, or give notice."""
-        if self.drawn(0) < min(1.0, self.vendor.turnover * 4.0 / 52.0):
+        if self.key and self.drawn(0) < min(1.0, self.vendor.turnover * 4.0 / 52.0):
             self.left = 1
 
     def hand_over(self) -> None:
-        """Leave the customers to a colleague or to the newly hired, the position to the latter."""
-        if not self.left:
-            return
-        p, home, skill = self.model.p.staff, self.home, self.skill
+        """Leave the customers to a colleague or to the newly hired, and the position to the latter."""
+        p, home, skill, closes = self.model.p.staff, self.home, self.skill, self not in self.team
         matched, staying = (
             self.drawn(2) < self.vendor.matching,
             [other for other in self.team if not other.left],
         )
         self.heir = None
-        if self.drawn(1) < self.vendor.colleague and staying:
+        if closes or (self.drawn(1) < self.vendor.colleague and staying):
             self.heir = max(
-                staying, key=lambda other: (matched and self.like(other.home, other.skill), -self.fate(other))
+                staying or self.team,
+                key=lambda other: (matched and self.like(other.home, other.skill), -self.fate(other)),
             )
-        applicants = [int(key(self.model.tick, "successor", self.key))]
-        if matched and self.heir is None:
-            applicants += [int(key(self.model.tick, "successor", self.key, n)) for n in (1, 2)]
-        self.key = max(applicants, key=lambda who: self.like(*self.qualities(who)))
-        self.home, self.skill = self.qualities(self.key)
-        self.since = self.model.tick
+        if not closes:
+            applicants = [int(key(self.model.tick, "successor", self.key))]
+            if matched and self.heir is None:
+                applicants += [int(key(self.model.tick, "successor", self.key, n)) for n in (1, 2)]
+            self.take_on(max(applicants, key=lambda who: self.like(*self.qualities(who))))
         heir = self.heir or self
         alike = likeness(heir.home == home, skill, heir.skill)
         self.passes = share_passed(self.vendor.handover, p.likeness, alike)
         self.keeps = share_kept(self.vendor.records, self.passes)
+        if closes:
+            self.key, self.home = 0, -1
+
+    def open(self, place: str, number: int) -> None:
+        """Be filled."""
+        self.take_on(int(key(self.model.tick, "staff", self.vendor.name, place, number)))
+
+    def take_on(self, who: int) -> None:
+        """Be held by somebody new."""
+        self.key, self.since = who, self.model.tick
+        self.home, self.skill = self.qualities(who)
+        self.able = self.skill * (1.0 - self.model.p.staff.green)
 
     def like(self, home: int, skill: float) -> float:
         """Return how alike this person and another are."""

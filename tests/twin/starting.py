@@ -3,6 +3,8 @@
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
+
 from relsim.desk import ONE, Flow
 from relsim.state import PERSONS, STAFF, TIES, VENDORS
 
@@ -45,20 +47,21 @@ def vendors_of(run: Any, twin: Any) -> tuple[list[Vendor], list[Position], list[
         position.counted = counted
     for position in staff:
         position.heir = staff[position.heir] if position.heir >= 0 else None
-    branches = branches_of(world.branches, vendors, staff)
-    for branch in (branch for here in branches for branch in here):
-        for position in branch.staff:
-            position.team = branch.staff
-    return vendors, staff, branches
+    return vendors, staff, branches_of(run, vendors, staff)
 
 
-def branches_of(columns: Any, vendors: list[Vendor], staff: list[Position]) -> list[list[Branch]]:
+def branches_of(run: Any, vendors: list[Vendor], staff: list[Position]) -> list[list[Branch]]:
     """Return who serves each community, and with whom."""
+    columns = run.world.branches
+    places = [
+        name
+        for name, served in zip(run.where.names, np.diff(columns.offsets), strict=True)
+        for _ in range(served)
+    ]
+    rows = (columns.vendor, columns.staff_first, columns.staff_count, columns.staff_room)
     every = [
-        Branch(vendors[v], staff[first : first + count])
-        for v, first, count in zip(
-            columns.vendor.tolist(), columns.staff_first.tolist(), columns.staff_count.tolist(), strict=True
-        )
+        Branch(vendors[v], place, staff[first : first + room], count)
+        for place, v, first, count, room in zip(places, *(row.tolist() for row in rows), strict=True)
     ]
     offsets = columns.offsets.tolist()
     return [every[a:b] for a, b in pairwise(offsets)]

@@ -1,6 +1,6 @@
 """Vendors as Mesa agents."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import mesa
 
@@ -16,11 +16,25 @@ def units(amount: float) -> int:
     return round(amount * ONE)
 
 
-class Branch(NamedTuple):
-    """Where a vendor serves a community."""
+class Branch:
+    """Where a vendor serves a community, with positions of which the first are filled."""
 
-    vendor: Any
-    staff: list[Any]
+    def __init__(self, vendor: Any, place: str, positions: list[Any], filled: int) -> None:
+        self.vendor, self.place, self.positions = vendor, place, positions
+        self.staff = positions[:filled]  # one list for all who work here
+        for position in positions:
+            position.team = self.staff
+
+    def resize(self) -> list[Any]:
+        """Open and close positions as the vendor wants; return those that did."""
+        before, wanted = len(self.staff), min(max(round(self.vendor.staff), 1), len(self.positions))
+        closing = self.staff[wanted:]
+        self.staff[:] = self.positions[:wanted]
+        for number in range(before, wanted):
+            self.positions[number].open(self.place, number)
+        for position in closing:
+            position.left = 1
+        return closing + self.staff[before:]
 
 
 class Vendor(mesa.Agent):
@@ -89,12 +103,13 @@ class Vendor(mesa.Agent):
     def learn(self) -> None:
         """Let the staff learn."""
         p, total = self.model.p.staff, 0
-        for position in self.employees:
+        working = [position for position in self.employees if position.key]
+        for position in working:
             part = learned(float(self.model.tick - position.since), p.green, p.learning_weeks)
             position.able = position.skill * part
             total += units(part)
-        if self.employees:
-            self.experience = total / ONE / len(self.employees)
+        if working:
+            self.experience = total / ONE / len(working)
 
     def listen(self) -> None:
         """Look at the counter of the last four weeks; let reports travel to the top; be talked about."""

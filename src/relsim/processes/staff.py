@@ -1,7 +1,9 @@
 """Staff: who leaves, who takes over, what people learn; and faults creep into the service.
 
 After `leave`, before `listen`. Once in four weeks every member of staff decides whether to stay (A50).
-Somebody takes over the customers of whoever leaves: a colleague or the newly hired, at random or the one
+A
+vendor that wants more or fewer people at a branch opens or closes positions. Somebody takes over the
+customers of whoever leaves: a colleague or the newly hired, at random or the one
 most like the leaver; how much of rapport and of what was known passes on follows from that, and
 customers notice it in the next week's `meet` (A49). The newly hired have to learn (A50); all begin in
 the first week of the warm-up. Staff are people too: residents hold positions, and change jobs (A66).
@@ -17,8 +19,8 @@ from relsim.desk import ONE, fixed
 from relsim.draws import exp, key, uniforms
 from relsim.employment import change_jobs, name_staff
 
-READS = "vendors (turnover, colleague, matching, handover, records, fault_rate, fault_size), staff"
-WRITES = "staff, vendors.experience, vendors.fault, persons.employer"
+READS = "vendors (staff, turnover, colleague, matching, handover, records, fault_rate, fault_size), staff"
+WRITES = "staff, branches.staff_count, vendors.experience, vendors.fault, persons.employer"
 DRAWS = (
     "who leaves; whether a colleague takes over, and who; who comes; who works for whom; which vendors slip"
 )
@@ -104,18 +106,54 @@ def learn(model: Any) -> None:
     staff, vendors, p = model.view.staff, model.world.vendors, model.view.p.staff
     parts = np.zeros(len(model.world.staff), np.int64)
     gain_experience(staff, view(parts), model.tick, p.green, p.learning_weeks)
-    people = np.bincount(model.world.staff.vendor, minlength=len(vendors))
-    total = np.bincount(model.world.staff.vendor, parts, len(vendors))
+    filled = model.world.staff.key != 0
+    works_for = model.world.staff.vendor[filled]
+    people = np.bincount(works_for, minlength=len(vendors))
+    total = np.bincount(works_for, parts[filled], len(vendors))
     vendors.experience[:] = np.where(people > 0, total / ONE / np.maximum(people, 1), vendors.experience)
 
 
-def change_places(model: Any, positions: list[int]) -> None:
-    """Let residents give up and find jobs, and hold the positions that have been filled anew."""
-    world, bounds = model.world, model.where.bounds()
-    model.employing = model.employing or bool((world.vendors.employs > 0.0).any())
+def resize(model: Any) -> list[int]:
+    """Open and close positions where a vendor has changed how many people serve a community.
+
+    Positions have numbers: those with the highest close first. Return the rows of those that open.
+    """
+    branches, opened = model.world.branches, []
+    asked = np.rint(model.world.vendors.staff[branches.vendor])
+    wanted = np.clip(asked, 1, branches.staff_room).astype(np.int32)
+    for b in np.flatnonzero(wanted != branches.staff_count).tolist():
+        first, before, after = int(branches.staff_first[b]), int(branches.staff_count[b]), int(wanted[b])
+        branches.staff_count[b] = after
+        for number in range(before, after):
+            model.positions[first + number].open(number)
+            opened.append(first + number)
+        model.world.staff.left[first + after : first + before] = 1
+    return opened
+
+
+def come_and_go(model: Any) -> list[int]:
+    """Let positions open and close, and people leave them; return the rows of those that changed hands.
+
+    Whoever serves on takes over before those who close hand over to them.
+    """
+    changed = resize(model)
+    model.turnover = key(model.seed, "turnover", model.tick)
+    if model.spec.switches.turnover and model.now.month:
+        model.staff.do("decide_to_stay")
+    for row in np.flatnonzero(model.world.staff.left).tolist():
+        changed.append(row)
+    for row in sorted(changed, key=lambda row: model.positions[row].is_closing):
+        if model.world.staff.left[row]:
+            model.positions[row].hand_over()
+    return changed
+
+
+def change_jobs_of_residents(model: Any) -> None:
+    """Let residents give up and find jobs with vendors that employ them."""
+    model.employing = model.employing or bool((model.world.vendors.employs > 0.0).any())
     if model.employing:
-        change_jobs(model.view, view(bounds), key(model.seed, "jobs", model.tick), True)
-    name_staff(world, bounds, positions, model.seed)
+        drawn = key(model.seed, "jobs", model.tick)
+        change_jobs(model.view, view(model.where.bounds()), drawn, True)
 
 
 def slip(model: Any) -> None:
@@ -133,14 +171,11 @@ def step(model: Any) -> None:
     if model.handover:
         model.world.staff.left[:] = 0
         model.handover = False
-    if not model.now.month:
-        return
-    if switches.turnover:
-        model.turnover = key(model.seed, "turnover", model.tick)
-        model.staff.do("decide_to_stay")
-        leavers = np.flatnonzero(model.world.staff.left).tolist()
-        for row in leavers:
-            model.positions[row].hand_over()
-        if switches.employees:
-            change_places(model, leavers)
-    learn(model)
+    changed = come_and_go(model)
+    jobs_change = switches.turnover and model.now.month
+    if switches.employees and (changed or jobs_change):
+        if jobs_change:
+            change_jobs_of_residents(model)
+        name_staff(model.world, model.where.bounds(), changed, model.seed)
+    if model.now.month:
+        learn(model)
