@@ -50,7 +50,8 @@ def converse(person: Any, visit: Any) -> None:
             tie.heard = single(tie.heard * (1.0 - p.ignored))
         elif visit.marks & LIVE:
             tie.heard = single(toward_one(tie.heard, p.counter * tie.vendor.openness))
-        feed_back(person, visit)
+        if not visit.marks & APART:
+            feed_back(person, visit)
 
 
 def feed_back(person: Any, visit: Any) -> None:

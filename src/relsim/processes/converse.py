@@ -10,7 +10,7 @@ of a complaint, and of feedback where there is a formal way to give it.
 from typing import Any
 
 from relsim.compiled import compiled
-from relsim.desk import CONTACT, LIVE, PROBLEM, RECOVERED, VOICED, Desk, Flow, book, books_of, count, note
+from relsim.desk import APART, CONTACT, LIVE, PROBLEM, RECOVERED, VOICED, Desk, Flow, book, books_of, count, note
 from relsim.draws import uniform
 from relsim.processes.choose import main_slot
 from relsim.processes.offer import toward_one
@@ -22,8 +22,8 @@ READS = (
 )
 WRITES = "ties.heard, ties.fatigue, ties.commitment, ties.habit, ties.known, persons.spoken"
 DRAWS = (
-    "number of messages, whether they ask, are replied to, heeded, or welcome, for each tie; who speaks; who is"
-    " answered; who gives feedback; what is acted on"
+    "number of messages, whether they ask, are replied to, heeded, or welcome, for each tie; who speaks; "
+    "who is answered; who gives feedback; what is acted on"
 )
 
 SPEAKS, ANSWERED, TELLS, HEEDED = range(4)
@@ -233,5 +233,5 @@ def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
         visit = desk.visits[j]
         tie = world.ties[lo + j, visit.slot]
         heard_at_counter(world, tie, visit.marks)
-        if world.vendors[visit.vendor].feedback > 0.0:
+        if world.vendors[visit.vendor].feedback > 0.0 and not visit.marks & APART:
             feed_back(world, now, desk, world.persons[lo + j], tie, visit)
