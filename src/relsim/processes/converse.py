@@ -10,7 +10,20 @@ of a complaint, and of feedback where there is a formal way to give it.
 from typing import Any
 
 from relsim.compiled import compiled
-from relsim.desk import APART, CONTACT, LIVE, PROBLEM, RECOVERED, VOICED, Desk, Flow, book, books_of, count, note
+from relsim.desk import (
+    APART,
+    CONTACT,
+    LIVE,
+    PROBLEM,
+    RECOVERED,
+    VOICED,
+    Desk,
+    Flow,
+    book,
+    books_of,
+    count,
+    note,
+)
 from relsim.draws import uniform
 from relsim.processes.choose import main_slot
 from relsim.processes.offer import toward_one
