@@ -60,7 +60,7 @@ def name_staff(world: World, bounds: np.ndarray, positions: Sequence[int], seed:
         person = closest(view(persons), drawn, staff.key[row], lo, hi, asked[row])
         if person < 0:
             continue
-        asked[row] = bits(drawn, persons.who[person], staff.key[row])
+        asked[row] = np.uint64(bits(drawn, persons.who[person], staff.key[row]))
         other = holds.get(person, -1)
         if person in serving or (other >= 0 and asked[other] < asked[row]):
             waiting.append(row)

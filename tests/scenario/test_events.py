@@ -14,11 +14,12 @@ OTHER = {  # a value far from the one below
     "layers": 6, "layer_delay": 26, "local": 0, "turnover": 5, "price": 2.0, "cost": 0.1, "service_cost": 3.0,
     "failure": 0, "messages": 4, "awareness": 20, "fault_rate": 0, "fault_size": 0.9, "attention": 1,
     "repair_weeks": 50, "review_weeks": 30, "price_step": 0.4, "open": 0,
+    "staff": 1, "employs": 0.4,
 }  # fmt: skip
 SHOP = {
     "staff": 2, "turnover": 1, "layers": 1, "layer_delay": 1, "failure": 10, "messages": 1, "survey": 0.3,
     "self_service": 0.5, "forced": 0.4, "fault_rate": 26, "fault_size": 0.3, "attention": 0.001,
-    "review_weeks": 4, "price_step": 0.05, "honesty": 0.5,
+    "review_weeks": 4, "price_step": 0.05, "honesty": 0.5, "contacts": 0.5,
 }  # fmt: skip
 
 
@@ -28,6 +29,7 @@ def world(*events, **vendors):
         {
             "horizon": {"weeks": 60, "warmup": 0},
             "communities": {"hamlet": {"people": 60}},
+            "segments": {"alone": {}, "firms": {"account_size": 3}},
             "category": {"complexity": 0.6, "novelty": 0.4},
             "vendors": vendors or {"shop": SHOP, "mart": {}},
             "events": [{"set": {}, **event} for event in events],

@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Iterator
 
-from relsim import market, population, relationship, traits
+from relsim import employment, market, population, relationship, traits
 from relsim import world as build
 from relsim.community import bridges, contexts, inside, world
 from relsim.scenario import Setting
@@ -67,6 +67,8 @@ def initialisation(scenario: Scenario, rows: list[Setting]) -> Iterator[Block]:
     yield from beside("Levers", "vendors", rows)
     yield from told(market.sellers)
     yield from told(market.hire)
+    yield from told(market.applicant)
+    yield from told(employment.name_staff)
     yield from constants(market)
     yield Heading("Relationships")
     yield Text("A relationship begins with a first purchase, from what the vendor is reputed to be:")
