@@ -5,8 +5,21 @@ from ctypes import c_float
 from types import FunctionType
 from typing import Any
 
-from relsim import market, record, traits
-from relsim.processes import choose, consider, converse, judge, leave, meet, need, offer, serve, surveys, tell
+from relsim import market, record, relationship, traits
+from relsim.processes import (
+    choose,
+    consider,
+    converse,
+    judge,
+    leave,
+    meet,
+    need,
+    offer,
+    serve,
+    staff,
+    surveys,
+    tell,
+)
 
 from . import chance
 
@@ -72,6 +85,11 @@ answer = plain(surveys.answer)
 share_forged = plain(surveys.share_forged)
 chance_to_reply = plain(converse.chance_to_reply)
 chance_of_feedback = plain(converse.chance_of_feedback)
+is_contact = plain(relationship.is_contact)
+learned = plain(staff.learned)
+likeness = plain(staff.likeness)
+share_passed = plain(staff.share_passed)
+share_kept = plain(staff.share_kept)
 fair_shares = plain(record.fair_shares)
 bond = plain(record.bond)
 health = plain(record.health)

@@ -10,7 +10,7 @@ from relsim.agents.dashboard import Dashboard
 from relsim.desk import Flow
 from relsim.errors import UserError
 from relsim.processes.surveys import share_forged
-from relsim.scenario.schema import FIXED, Levers
+from relsim.scenario.schema import Levers
 
 MONTH = 4  # weeks between two looks at the counter
 
@@ -39,12 +39,14 @@ class Lever:
 
     def __set__(self, vendor: Any, value: float) -> None:
         """Set the lever, within the schema's range."""
-        if self.name in FIXED:
-            why = f"cannot be changed in the middle of a run ({FIXED[self.name]})"
-            raise UserError(f"{vendor.name}: {self.name} {why}; set it in the scenario")
         low, high = range_of(self.name)
         if not low <= value <= high:
             raise ValueError(f"{vendor.name}: {self.name} must lie between {low} and {high}, got {value}")
+        if self.name == "staff" and round(value) > vendor.room:
+            raise UserError(
+                f"{vendor.name}: there is room for {vendor.room} people at each branch, got {value}; "
+                "give it a staff_step in the scenario, or an event that sets as many"
+            )
         vendor.model.vendor_rows[self.name][vendor.row] = value
 
 
@@ -101,6 +103,16 @@ class Vendor(mesa.Agent):
     def fault(self) -> float:
         """What a fault adds to the chance of a problem at present, share."""
         return self.model.vendor_rows["fault"].item(self.row)
+
+    @property
+    def room(self) -> int:
+        """For how many people there is room at each branch; 0 for a vendor that serves nobody."""
+        branches = self.model.world.branches
+        return int(branches.staff_room[branches.vendor == self.row].max(initial=0))
+
+    def set_staff(self, people: float) -> None:
+        """Let as many people serve each community, from one to as many as there is room for."""
+        self.staff = min(max(people, 1.0), float(max(self.room, 1)))
 
     def listen(self) -> None:
         """Look at the counter, and let reports travel to the top."""

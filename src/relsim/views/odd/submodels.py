@@ -4,7 +4,7 @@ import inspect
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from relsim import draws, market, record, relationship, tick
+from relsim import draws, employment, market, record, relationship, tick
 from relsim.agents.dashboard import Dashboard
 from relsim.agents.staff import Staff
 from relsim.agents.vendor import Vendor
@@ -17,7 +17,7 @@ from relsim.views.odd.parameters import below, single
 # What agents decide and what follows from levers: called by a process, told with it.
 CALLED: dict[str, tuple[Callable[..., Any], ...]] = {
     "events": (market.unfair_rise, market.derive),
-    "staff": (Staff.decide_to_stay, Staff.leave),
+    "staff": (Staff.decide_to_stay, Staff.hand_over, employment.name_staff, employment.change_jobs),
     "listen": (Vendor.listen, Dashboard.look, Dashboard.report, Dashboard.read_survey),
     "steer": (Vendor.steer, Vendor.repair, Vendor.review_price),
 }
