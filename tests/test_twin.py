@@ -38,7 +38,8 @@ def firms() -> Scenario:
     """Accounts that decide in all four ways, contracts, several communities and vendors, and every event."""
     market = {
         "turnover": 3, "fault_rate": 20, "price_step": 0.05, "review_weeks": 4, "survey": 0.5,
-        "fixed_cost": 1.7, "campaign_cost": 0.3,
+        "fixed_cost": 1.7, "campaign_cost": 0.3, "executive_tenure": 0.4, "quality_step": 0.02,
+        "message_step": 0.1, "horizon": 2.0,
     }  # fmt: skip
     return Scenario(
         horizon=Horizon(weeks=WEEKS, warmup=0),

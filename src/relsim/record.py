@@ -57,6 +57,9 @@ VIEWS = (
     "counter_satisfaction",
     "alarm",
     "survey_forged",
+    "executive",  # weeks in office
+    "help",
+    "pressure",
 )
 YEAR = 52
 

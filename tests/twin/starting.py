@@ -7,6 +7,7 @@ from relsim.desk import ONE, Flow
 from relsim.state import PERSONS, STAFF, TIES, VENDORS
 
 from .customer import Customer
+from .leading import Executive
 from .tie import Tie, Word
 from .vendor import Branch, Position, Vendor
 
@@ -68,8 +69,11 @@ def believe_as(vendor: Vendor, seller: Any) -> None:
     vendor.heard_of, vendor.told = board.counter_satisfaction, board.told
     vendor.survey_usual, vendor.forged = board.survey_usual, board.forged
     vendor.survey_result, vendor.asked, vendor.answers = board.survey, board.asked, board.answers
-    vendor.repair_due, (vendor.reviewed, vendor.weekly) = seller._repair_due, seller._reviewed
-    vendor.earned, vendor.direction = seller._earned, seller._direction
+    vendor.repair_due, reviews = seller._repair_due, seller.reviews
+    vendor.reviewed, vendor.value_then, vendor.moved = reviews.when, reviews.value, reviews.moved
+    vendor.earned_then, vendor.held_then = reviews.earned, reviews.customers
+    vendor.directions = dict(reviews.directions)
+    vendor.executive = Executive(vendor.model, vendor, seller.executive)
 
 
 def customers_of(run: Any, twin: Any, vendors: list[Vendor], staff: list[Position]) -> list[Customer]:

@@ -9,6 +9,7 @@ from relsim.draws import key
 from relsim.market import SKILL_CONCENTRATION
 from relsim.traits import beta
 
+from . import leading
 from .chance import log, uniform
 from .rules import quantile, share_forged, unfair_rise
 
@@ -70,7 +71,9 @@ class Vendor(mesa.Agent):
         self.repair_due: int | None = None
         self.branches, self.acquired = 0, 0.0
         self.fixed_costs = self.campaign_costs = 0.0  # since the row before
-        self.reviewed, self.weekly, self.earned, self.direction = 0, 0.0, 0.0, 1.0
+        self.executive: Any = None
+        self.reviewed, self.value_then, self.earned_then, self.held_then, self.moved = 0, 0.0, 0.0, 0.0, ""
+        self.directions: dict[str, float] = {}
 
     def count(self, person: Any, flow: Flow) -> None:
         """Count one more of a flow, in the group of a person."""
@@ -168,21 +171,11 @@ class Vendor(mesa.Agent):
             self.forged = (self.repeated + forged) / votes
 
     def steer(self) -> None:
-        """Repair faults, review the price."""
+        """Repair faults, review the offer."""
         tick = self.model.tick
         if self.repair_due is None and self.fault > 0.0 and self.alarm > self.attention:
             self.repair_due = tick + round(self.repair_weeks)
         if self.repair_due is not None and tick >= self.repair_due:
             self.fault, self.repair_due = 0.0, None
-        if self.price_step > 0.0 and tick - self.reviewed >= self.review_weeks:
-            self.review_price()
-
-    def review_price(self) -> None:
-        """Move the price a step on, or back when profit has fallen."""
-        earned = self.seen[Flow.REVENUE] - self.seen[Flow.COST]
-        weekly = (earned - self.earned) / (self.model.tick - self.reviewed)
-        if weekly < self.weekly:
-            self.direction = -self.direction
-        self.reviewed, self.weekly, self.earned = self.model.tick, weekly, earned
-        step = self.price_step * self.direction * (1.0 - self.help)
-        self.price = min(max(self.price * (1.0 + step), self.cost, 0.01), 100.0)
+        if tick - self.reviewed >= self.review_weeks:
+            leading.review(self)

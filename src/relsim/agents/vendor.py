@@ -7,6 +7,8 @@ import numpy as np
 
 from relsim.agents.agentset import LazyAgentSet
 from relsim.agents.dashboard import Dashboard
+from relsim.agents.executive import Executive
+from relsim.agents.reviews import STEPS, Reviews, customers_in, staff_after
 from relsim.desk import Flow
 from relsim.errors import UserError
 from relsim.processes.surveys import share_forged
@@ -61,9 +63,14 @@ class Vendor(mesa.Agent):
         Its row in the columns.
     dashboard : Dashboard
         What it believes.
+    executive : Executive
+        Who leads it.
+    reviews : Reviews
+        What it remembers of its last review of the offer.
     """
 
     price: float  # like every lever of the schema: see the end of this file
+    executive: Executive  # hired by the model, when all vendors are there
 
     def __getattr__(self, name: str) -> Any:
         """Say what a vendor has when something else is asked of it."""
@@ -77,9 +84,7 @@ class Vendor(mesa.Agent):
         self.dashboard = Dashboard()
         self._seen = np.zeros(len(Flow))
         self._repair_due: int | None = None
-        self._reviewed: tuple[int, float] = (0, 0.0)  # when the price was reviewed, and profit a week then
-        self._earned = 0.0  # by then, since the start
-        self._direction = 1.0
+        self.reviews = Reviews()
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.name}>"
@@ -141,9 +146,10 @@ class Vendor(mesa.Agent):
         return alarm
 
     def steer(self) -> None:
-        """Act on what is believed: repair faults, review the price."""
+        """Act on what is believed: repair faults, review the offer."""
         self.repair()
-        self.review_price()
+        if self.model.tick - self.reviews.when >= self.review_weeks:
+            self.review()
 
     def repair(self) -> None:
         """Order the repair of a fault once the alarm is noticed; it takes some weeks."""
@@ -154,20 +160,44 @@ class Vendor(mesa.Agent):
             self.model.vendor_rows["fault"][self.row] = 0.0
             self._repair_due = None
 
-    def review_price(self) -> None:
-        """Move the price a step when a review is due; turn round when profit has fallen since the last."""
-        reviewed, before = self._reviewed
-        weeks = self.model.tick - reviewed
-        if self.price_step <= 0.0 or weeks < self.review_weeks:
+    def review(self) -> None:
+        """Move one lever a step, the next in turn; turn round when what came of the last step seems worse."""
+        levers = [lever for lever, step in STEPS.items() if lever not in FIXED and getattr(self, step) > 0.0]
+        if not levers or self.open < 0.5:
             return
-        earned = float(self._seen[Flow.REVENUE] - self._seen[Flow.COST])
-        weekly = (earned - self._earned) / weeks
-        if weekly < before:
-            self._direction = -self._direction
-        self._reviewed, self._earned = (self.model.tick, weekly), earned
-        step = self.price_step * self._direction * (1.0 - self.help)
-        least, most = range_of("price")
-        self.price = min(max(self.price * (1.0 + step), self.cost, least), most)
+        reviews, tick = self.reviews, self.model.tick
+        lever = reviews.next_of(levers)
+        value = reviews.look_back(tick - reviews.when, self.earned(), self.believed_customers(), self.horizon)
+        if value < reviews.value:
+            reviews.directions[reviews.moved or lever] *= -1.0
+        reviews.when, reviews.value, reviews.moved = tick, value, lever
+        self.move(lever, reviews.directions[lever])
+
+    def earned(self) -> float:
+        """Return what the books say has been earned since the start, reference prices."""
+        return float(self._seen[Flow.REVENUE] - self._seen[Flow.COST])
+
+    def believed_customers(self) -> float:
+        """Return whom the books take for customers."""
+        return customers_in(self._seen)
+
+    def move(self, lever: str, direction: float) -> None:
+        """Move a lever a step up (1) or down (-1), as far as it goes.
+
+        Helping holds the price back. More quality costs more for each unit.
+        """
+        now, step = getattr(self, lever), getattr(self, STEPS[lever]) * direction
+        least, most = range_of(lever)
+        if lever == "price":
+            self.price = min(max(now * (1.0 + step * (1.0 - self.help)), self.cost, least), most)
+        elif lever == "quality":
+            self.quality = min(max(now + step, least), most)
+            dearer = self.model.spec.steer.quality_cost * (self.quality - now)
+            self.cost = max(self.cost + dearer, range_of("cost")[0])
+        elif lever == "messages":
+            self.messages = min(max(now * (1.0 + step), least), most)
+        else:
+            self.staff = min(staff_after(now, self.staff_step, direction), most)
 
 
 for _name in Levers.model_fields:

@@ -20,7 +20,7 @@ def views_of(model: Any) -> np.ndarray:
     vendors, spending = model.world.vendors, model.ledger.spending
     boards = [seller.dashboard for seller in model.sellers]
     seen = {
-        **{name: vendors[name] for name in ("price", "quality", "fault", "reputation")},
+        **{name: vendors[name] for name in ("price", "quality", "fault", "reputation", "help", "pressure")},
         "seen_satisfaction": [board.satisfaction for board in boards],
         "seen_complaints": [board.complaints for board in boards],
         "counter_satisfaction": [board.counter_satisfaction for board in boards],
@@ -32,6 +32,7 @@ def views_of(model: Any) -> np.ndarray:
         "tenure": tenures(model.world.staff, model.tick, len(vendors)),
         "fixed_costs": spending.fixed,
         "campaign_costs": spending.campaign,
+        "executive": [seller.executive.tenure for seller in model.sellers],
     }
     return np.array([seen[name] for name in VIEWS], np.float64).T
 

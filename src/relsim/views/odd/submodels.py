@@ -6,6 +6,8 @@ from typing import Any
 
 from relsim import draws, market, record, relationship, tick
 from relsim.agents.dashboard import Dashboard
+from relsim.agents.executive import Executive, chance_to_leave, goal_after
+from relsim.agents.reviews import objective, staff_after
 from relsim.agents.staff import Staff
 from relsim.agents.vendor import Vendor
 from relsim.scenario import Setting
@@ -16,10 +18,13 @@ from relsim.views.odd.parameters import below, single
 
 # What agents decide and what follows from levers: called by a process, told with it.
 CALLED: dict[str, tuple[Callable[..., Any], ...]] = {
-    "events": (market.unfair_rise, market.derive),
+    "events": (Executive.adopt, Executive.give_up, market.unfair_rise, market.derive),
     "staff": (Staff.decide_to_stay, Staff.leave),
     "listen": (Vendor.listen, Dashboard.look, Dashboard.report, Dashboard.read_survey),
-    "steer": (Vendor.steer, Vendor.repair, Vendor.review_price),
+    "steer": (
+        Executive.decide_to_stay, chance_to_leave, Executive.leave, Executive.look_through, goal_after,
+        Vendor.steer, Vendor.repair, Vendor.review, objective, Vendor.move, staff_after,
+    ),
 }
 CHANCE = (draws.key, draws.bits, draws.uniform, draws.bell, draws.gumbel)
 
