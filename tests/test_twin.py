@@ -28,6 +28,7 @@ from relsim.scenario.schema import (
     Recording,
     Scenario,
     Segment,
+    Steer,
     Vendor,
 )
 
@@ -39,7 +40,7 @@ def firms() -> Scenario:
     market = {
         "turnover": 3, "fault_rate": 20, "price_step": 0.05, "review_weeks": 4, "survey": 0.5,
         "fixed_cost": 1.7, "campaign_cost": 0.3, "executive_tenure": 0.4, "quality_step": 0.02,
-        "message_step": 0.1, "horizon": 2.0,
+        "message_step": 0.1, "horizon": 2.0, "adopts": 2.0, "follows": 4.0, "elsewhere": 0.4,
     }  # fmt: skip
     return Scenario(
         horizon=Horizon(weeks=WEEKS, warmup=0),
@@ -60,12 +61,14 @@ def firms() -> Scenario:
         ),
         consider=Consider(size=2, explore=0.3, tip=0.9),
         leave=Leave(dormancy_weeks=3, gone_weeks=9, base=1.0),
+        steer=Steer(closing_weeks=4, entry=4.0),
         vendors={
             "shop": Vendor(**COUNTER | market, each=True, price=1.05, honesty=0.4),
             "chain": Vendor(
                 **market, staff=6, local=0.5, layers=2, layer_delay=3, attention=0.001, pressure=0.9,
                 messages=1.4, self_service=0.7, forced=0.3,
             ),
+            "dear": Vendor(**market | {"fixed_cost": 900, "reserve": 50, "price": 1.5}, staff=2),
             "web": Vendor(staff=2, self_service=0.8, forced=1.0, price=0.9, serves=["town"], open=0.0),
         },
         events=[

@@ -73,14 +73,14 @@ class Executive(mesa.Agent):
 
 
 def earned(vendor: Any) -> float:
-    """Return what the books say has been earned."""
-    return vendor.seen[Flow.REVENUE] - vendor.seen[Flow.COST]
+    """Return what the books say has been earned, here and elsewhere."""
+    return vendor.seen[Flow.REVENUE] - vendor.seen[Flow.COST] + vendor.outside_so_far
 
 
 def customers(vendor: Any) -> float:
     """Return whom the books take for customers."""
     ended = sum(vendor.seen[FLOWS.index(name)] for name in ENDINGS)
-    return vendor.seen[Flow.ACQUIRED] + vendor.seen[Flow.WON_BACK] - ended
+    return vendor.seen[Flow.ACQUIRED] + vendor.seen[Flow.WON_BACK] - ended + vendor.outside
 
 
 def review(vendor: Any) -> None:

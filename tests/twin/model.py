@@ -13,6 +13,7 @@ from relsim.model import RelationshipModel
 from relsim.record import Record
 from relsim.state import ACTIVE, Now
 
+from . import fortunes
 from .books import Books
 from .chance import uniform, week_key
 from .rules import answer, ceiling_after, chance_to_answer, chance_to_be_asked, single, toward_one
@@ -82,8 +83,7 @@ class Twin(mesa.Model):
         if self.now.month:
             self.listen()
         if self.now.month:
-            for vendor in self.vendors:
-                vendor.executive.decide_to_stay()
+            fortunes.month(self)
         if self.spec.switches.steering:
             self.vendors.do("steer")
         if self.now.month:

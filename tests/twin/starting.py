@@ -33,6 +33,12 @@ def vendors_of(run: Any, twin: Any) -> tuple[list[Vendor], list[Position], list[
         vendor.branches = world.branches.vendor.tolist().count(row)
         vendor.fixed_costs = float(ledger.spending.fixed[row])
         vendor.campaign_costs = float(ledger.spending.campaign[row])
+        vendor.won_back = sum(counts[Flow.WON_BACK] for counts in flows[row]) / ONE
+        vendor.outside_profit = float(ledger.spending.outside[row])
+        vendor.outside_so_far = float(ledger.spending.outside_so_far[row])
+        vendor.balance = float(ledger.spending.balance[row])
+        vendor.lost_then = float(ledger.elsewhere.lost[row])
+        vendor.margin_then = float(ledger.elsewhere.margin[row])
         believe_as(vendor, run.sellers[row])
         vendors.append(vendor)
     staff = []
@@ -73,6 +79,7 @@ def believe_as(vendor: Vendor, seller: Any) -> None:
     vendor.reviewed, vendor.value_then, vendor.moved = reviews.when, reviews.value, reviews.moved
     vendor.earned_then, vendor.held_then = reviews.earned, reviews.customers
     vendor.directions = dict(reviews.directions)
+    vendor.given, vendor.looked, vendor.closed = dict(seller.given), seller._looked, seller.closed
     vendor.executive = Executive(vendor.model, vendor, seller.executive)
 
 

@@ -139,6 +139,11 @@ class Executive(mesa.Agent):
         self.look_through(key(self.model.seed, "policy", self.model.tick))
         self.take_office(int(key(self.model.tick, "successor", self.key)), self.model.tick)
 
+    def start_anew(self) -> None:
+        """Leave an office that closes; whoever opens it again finds it as it was in the beginning."""
+        self.policies = []
+        self.take_office(int(key(self.model.tick, "successor", self.key)), self.model.tick)
+
     # ---- changes of policy
 
     def adopt(self, event: int, levers: dict[str, float]) -> None:

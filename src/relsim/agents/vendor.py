@@ -8,8 +8,11 @@ import numpy as np
 from relsim.agents.agentset import LazyAgentSet
 from relsim.agents.dashboard import Dashboard
 from relsim.agents.executive import Executive
+from relsim.agents.founding import close, is_bankrupt, open_anew
 from relsim.agents.reviews import STEPS, Reviews, customers_in, staff_after
+from relsim.agents.technology import chance_to_work, chances_to_adopt
 from relsim.desk import Flow
+from relsim.draws import key, uniform
 from relsim.errors import UserError
 from relsim.processes.surveys import share_forged
 from relsim.scenario.schema import FIXED, Levers
@@ -67,6 +70,10 @@ class Vendor(mesa.Agent):
         Who leads it.
     reviews : Reviews
         What it remembers of its last review of the offer.
+    given : dict
+        The levers that the scenario gives it.
+    closed : bool
+        Whether it has closed for want of money.
     """
 
     price: float  # like every lever of the schema: see the end of this file
@@ -85,6 +92,9 @@ class Vendor(mesa.Agent):
         self._seen = np.zeros(len(Flow))
         self._repair_due: int | None = None
         self.reviews = Reviews()
+        self.given = {lever: getattr(self, lever) for lever in Levers.model_fields}
+        self.closed = False  # for want of money; an event may close it too
+        self._looked = (0, 0.0)  # when it last looked at its cash, and cash when it opened
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.name}>"
@@ -174,12 +184,13 @@ class Vendor(mesa.Agent):
         self.move(lever, reviews.directions[lever])
 
     def earned(self) -> float:
-        """Return what the books say has been earned since the start, reference prices."""
-        return float(self._seen[Flow.REVENUE] - self._seen[Flow.COST])
+        """Return what the books say has been earned since the start, here and elsewhere, reference prices."""
+        elsewhere = self.model.ledger.spending.outside_so_far.item(self.row)
+        return float(self._seen[Flow.REVENUE] - self._seen[Flow.COST]) + elsewhere
 
     def believed_customers(self) -> float:
-        """Return whom the books take for customers."""
-        return customers_in(self._seen)
+        """Return whom the books take for customers, here and elsewhere."""
+        return customers_in(self._seen) + self.model.vendor_rows["outside"].item(self.row)
 
     def move(self, lever: str, direction: float) -> None:
         """Move a lever a step up (1) or down (-1), as far as it goes.
@@ -198,6 +209,56 @@ class Vendor(mesa.Agent):
             self.messages = min(max(now * (1.0 + step), least), most)
         else:
             self.staff = min(staff_after(now, self.staff_step, direction), most)
+
+    # ---- once in four weeks
+
+    def consider_technology(self, others: float) -> None:
+        """Take up knowledge technology, perhaps, and make it work, perhaps.
+
+        Parameters
+        ----------
+        others : float
+            Share of other vendors that have it.
+        """
+        rows, who = self.model.vendor_rows, self.model.vendor_rows["key"][self.row]
+        drawn, fits = key(self.model.seed, "technology", self.model.tick), 1.0 - self.assortment
+        of_itself, following = chances_to_adopt(self.adopts, self.follows, fits, others)
+        chance = uniform(drawn, who, 0)
+        if chance >= of_itself + following:
+            return
+        early, followed = self.model.spec.steer.technology_early, chance >= of_itself
+        works = chance_to_work(self.competence, fits, followed, early, others)
+        rows["technology"][self.row] = self.model.tick
+        rows["works"][self.row] = float(uniform(drawn, who, 1) < works)
+
+    def cash(self) -> float:
+        """Return what is left of all that was earned since the start, reference prices."""
+        books = self.books()
+        return float(books[Flow.REVENUE] - books[Flow.COST]) + self.model.ledger.spending.balance.item(
+            self.row
+        )
+
+    def look_at_cash(self) -> None:
+        """Close when the losses since opening are more than the reserve; looked at now and then."""
+        looked, at_opening = self._looked
+        if self.model.tick - looked >= self.model.spec.steer.closing_weeks:
+            self._looked = (self.model.tick, at_opening)
+            if is_bankrupt(self.cash() - at_opening, self.reserve):
+                close(self)
+
+    def wait_for_somebody(self) -> None:
+        """Let somebody new open where this vendor has closed, perhaps."""
+        drawn = key(self.model.seed, "entry", self.model.tick)
+        chance = min(1.0, self.model.spec.steer.entry * 4.0 / 52.0)
+        if uniform(drawn, self.model.vendor_rows["key"][self.row], 0) < chance:
+            open_anew(self)
+
+    def begin_anew(self) -> None:
+        """Believe and remember nothing but what the books say by now."""
+        self.closed, self.dashboard, self.reviews = False, Dashboard(), Reviews()
+        self._repair_due, self._looked = None, (self.model.tick, self.cash())
+        self.reviews.when, self.reviews.earned = self.model.tick, self.earned()
+        self.reviews.customers = self.believed_customers()
 
 
 for _name in Levers.model_fields:

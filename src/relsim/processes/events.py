@@ -14,7 +14,7 @@ from relsim.processes.judge import ceiling_after
 from relsim.state import ACTIVE, DORMANT, World
 
 READS = "the scenario's events, vendors (levers)"
-WRITES = "vendors (levers, log_price, log_attraction, problem, reference_price); ties.deceptions, ties.trust"
+WRITES = "vendors (levers, prices of late, log_attraction, problem, learning); ties.deceptions, ties.trust"
 DRAWS = "who finds out, in a scandal"
 
 
@@ -49,8 +49,5 @@ def step(model: Any) -> None:
     for number, event in enumerate(model.spec.events):
         if model.week in (event.week, event.until):
             happen(model, number, event)
-    spec = model.spec
-    problems = (
-        spec.category.problem_rate / (52.0 * spec.category.need_rate) if spec.switches.problems else 0.0
-    )
-    derive(model.view.vendors, problems, spec.consider.nearby, spec.settle.reference_memory)
+    world = model.view
+    derive(world.vendors, world.p, model.tick)
