@@ -41,6 +41,7 @@ def firms() -> Scenario:
         "turnover": 3, "fault_rate": 20, "price_step": 0.05, "review_weeks": 4, "survey": 0.5,
         "fixed_cost": 1.7, "campaign_cost": 0.3, "executive_tenure": 0.4, "quality_step": 0.02,
         "message_step": 0.1, "horizon": 2.0, "adopts": 2.0, "follows": 4.0, "elsewhere": 0.4,
+        "winback": 4.0, "dependence": 0.6, "live_belief": 1.6,
     }  # fmt: skip
     return Scenario(
         horizon=Horizon(weeks=WEEKS, warmup=0),

@@ -6,6 +6,7 @@ from relsim.desk import FLOWS, ONE, Flow
 from relsim.draws import key
 from relsim.market import SKILL_CONCENTRATION
 from relsim.scenario.schema import Levers
+from relsim.state import ENDED, INVOLUNTARY
 from relsim.traits import beta
 
 from .chance import uniform
@@ -26,6 +27,9 @@ def month(twin: Any) -> None:
                 consider_technology(vendor, sum(others) / max(len(others), 1))
     for vendor in twin.vendors:
         serve_elsewhere(vendor)
+    drawn = int(key(twin.seed, "winback", twin.tick))
+    for head in twin.heads:
+        be_approached(head, drawn)
     if twin.spec.switches.entry:
         for vendor in twin.vendors:
             wait_for_somebody(vendor)
@@ -52,6 +56,15 @@ def learn(vendor: Any) -> None:
     if vendor.works:
         age = vendor.model.tick - vendor.technology
         vendor.learning = learning_with(vendor.knowledge, p.technology_gain, age, p.technology_weeks)
+
+
+def be_approached(head: Any, drawn: int) -> None:
+    """Be approached by one of those whom one has left."""
+    for tie in head.ties:
+        if head.tip is None and tie.state == ENDED and tie.cause != INVOLUNTARY and tie.vendor.open > 0.5:
+            if uniform(drawn, head.who, tie.vendor.key) < tie.vendor.winback * (4.0 / 52.0):
+                head.tip = tie.vendor
+                tie.vendor.count(head, Flow.APPROACHED)
 
 
 def counted(vendor: Any) -> list[float]:

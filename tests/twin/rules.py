@@ -6,7 +6,20 @@ from types import FunctionType
 from typing import Any
 
 from relsim import market, record, traits
-from relsim.processes import choose, consider, converse, judge, leave, meet, need, offer, serve, surveys, tell
+from relsim.processes import (
+    choose,
+    consider,
+    converse,
+    judge,
+    leave,
+    meet,
+    need,
+    offer,
+    serve,
+    settle,
+    surveys,
+    tell,
+)
 
 from . import chance
 
@@ -42,6 +55,10 @@ strength = plain(choose.strength)
 fit = plain(choose.fit)
 softened = plain(choose.softened)
 chance_of_self_service = plain(serve.chance_of_self_service)
+liking_assumed = plain(serve.liking_assumed)
+against_wish = plain(serve.against_wish)
+commitment_after_cut = plain(settle.commitment_after_cut)
+bought_before_cut = plain(settle.bought_before_cut)
 chance_of_voice = plain(serve.chance_of_voice)
 logistic = plain(serve.logistic)
 quality_of_new_need = plain(serve.quality_of_new_need)

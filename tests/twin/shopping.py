@@ -117,7 +117,7 @@ def appeal(person: Any, tie: Any, wish: float) -> float:
     utility += p.fit * fit(vendor.assortment, tie.known)
     utility += wish * strength(tie.trust, tie.commitment, tie.rapport)
     utility += p.habit * tie.habit
-    utility += p.obligation * tie.obligation
+    utility += (p.obligation + p.solidarity * vendor.dependence) * tie.obligation
     utility -= p.fatigue * tie.fatigue
     return utility + gumbel(person.model.now.choose, person.who, vendor.key)
 

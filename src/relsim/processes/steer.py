@@ -3,7 +3,7 @@
 The last of the week, after `listen`. Once in four weeks chief executives decide whether to stay (A62); a
 successor brings goals of his own and keeps a share of what was changed under the predecessor (H26).
 Knowledge technology is taken up because it fits or because others have it (A65), and works or not (A64).
-Whoever can reach customers elsewhere replaces those it has lost here, at a cost (A12). A vendor whose
+Lost customers are approached again. Whoever can reach customers elsewhere replaces those it has lost here, at a cost (A12). A vendor whose
 losses are more than its reserve closes, and somebody new may open in its place.
 On its own calendar a vendor orders the repair of a fault once complaints on its dashboard pass what it
 pays attention to, and reviews its offer: price, quality, messages and staff in turn, a step at a time,
@@ -15,12 +15,37 @@ from typing import Any
 
 import numpy as np
 
+from relsim.compiled import compiled
+from relsim.desk import Desk, Flow, books_of, count
+from relsim.draws import key, uniform
+from relsim.state import ENDED, INVOLUNTARY, World
+
 READS = "each vendor's dashboard and books"
-WRITES = "vendors (levers, fault, technology, works, outside); staff where somebody new opens"
+WRITES = "vendors (levers, fault, technology, works, outside); persons.tip; staff where somebody new opens"
 DRAWS = (
     "which executives leave, what their successors want and which changes of policy they keep; who takes up "
-    "technology, and whether it works; where somebody opens"
+    "technology, and whether it works; which lost customers are approached; where somebody opens"
 )
+
+
+@compiled
+def approach(world: World, drawn: Any, desk: Desk) -> None:
+    """Let vendors approach customers whom they have lost; whoever has no other tip may try them again.
+
+    Heads of accounts only, since their needs lead to purchases. Who moved away cannot be reached.
+    """
+    for i in range(world.ties.shape[0]):
+        person = world.persons[i]
+        if person.members == 0 or person.tip >= 0:
+            continue
+        for k in range(world.ties.shape[1]):
+            tie = world.ties[i, k]
+            if tie.state != ENDED or tie.cause == INVOLUNTARY or person.tip >= 0:
+                continue
+            vendor = world.vendors[tie.vendor]
+            if vendor.open > 0.5 and uniform(drawn, person.who, vendor.key) < vendor.winback * (4.0 / 52.0):
+                person.tip = tie.vendor
+                count(desk, books_of(world, person, int(tie.vendor)), Flow.APPROACHED)
 
 
 def month(model: Any) -> None:
@@ -32,6 +57,8 @@ def month(model: Any) -> None:
     if switches.technology:
         consider_technology(model)
     serve_elsewhere(model)
+    if np.any(rows["winback"] > 0.0):
+        approach(model.view, key(model.seed, "winback", model.tick), model.ledger.desks[0])
     if switches.entry:
         close_and_open(model)
 
