@@ -1,4 +1,4 @@
-"""Knowledge technology is taken up because it fits or because others have it, works or not, and binds nobody."""
+"""Knowledge technology is taken up because it fits or because others have it, works or not, binds nobody."""
 
 from typing import Any
 

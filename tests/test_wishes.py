@@ -129,7 +129,9 @@ def test_a_wrong_belief_costs_and_pleases_less() -> None:
 def test_obligation_weighs_more_toward_a_vendor_that_lives_on_its_customers() -> None:
     found = []
     for dependence, obligation in ((0.0, 0.5), (0.8, 0.5), (0.8, 0.0), (0.0, 0.0)):
-        week = Week(shop={"dependence": dependence}, choose=Choose(obligation=0.0, solidarity=1.0, softening=0.0))
+        week = Week(
+            shop={"dependence": dependence}, choose=Choose(obligation=0.0, solidarity=1.0, softening=0.0)
+        )
         week.tie(obligation=obligation)
         world, now = week.model.view, week.model._this_week()
         found.append(appeal(world, now, world.persons[0], world.ties[0, 0], 1.0))

@@ -1,4 +1,4 @@
-"""What being there, winning customers and technology cost, and what customers from elsewhere bring, week by week.
+"""What being there, winning customers and technology cost, and what others elsewhere bring, week by week.
 
 These costs are levers, which events and steering may change at any time. So they are booked every week, as
 the levers stand at its end, and not worked out when the run is over.

@@ -61,10 +61,11 @@ def learn(vendor: Any) -> None:
 def be_approached(head: Any, drawn: int) -> None:
     """Be approached by one of those whom one has left."""
     for tie in head.ties:
-        if head.tip is None and tie.state == ENDED and tie.cause != INVOLUNTARY and tie.vendor.open > 0.5:
-            if uniform(drawn, head.who, tie.vendor.key) < tie.vendor.winback * (4.0 / 52.0):
-                head.tip = tie.vendor
-                tie.vendor.count(head, Flow.APPROACHED)
+        if head.tip is not None or tie.state != ENDED or tie.cause == INVOLUNTARY or tie.vendor.open < 0.5:
+            continue
+        if uniform(drawn, head.who, tie.vendor.key) < tie.vendor.winback * (4.0 / 52.0):
+            head.tip = tie.vendor
+            tie.vendor.count(head, Flow.APPROACHED)
 
 
 def counted(vendor: Any) -> list[float]:

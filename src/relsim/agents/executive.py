@@ -124,7 +124,7 @@ class Executive(mesa.Agent):
                 setattr(self.vendor, lever, goal_after(self.goal(lever), spread, draw))
 
     def goal(self, lever: str) -> float:
-        """Return what the vendor itself wants of a lever: what it began with, or what an event has made of it."""
+        """Return what the vendor itself wants: what it began with, or what an event has made of it."""
         made = [policy.value for policy in self.policies if policy.lever == lever]
         return made[-1] if made else self.own[lever]
 

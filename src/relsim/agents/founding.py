@@ -53,7 +53,7 @@ def replace_staff(vendor: Any) -> None:
     model, staff = vendor.model, vendor.model.world.staff
     for position in np.flatnonzero(staff.vendor == vendor.row):
         successor = key(model.tick, "successor", int(staff.key[position]))
-        hire(staff, position, vendor, successor, model.tick, model.seed)
+        hire(staff, int(position), vendor, successor, model.tick, model.seed)
         staff.left[position], staff.heir[position] = 1, -1
         staff.passes[position] = staff.keeps[position] = 0.0
     model.handover = True

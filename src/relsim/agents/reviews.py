@@ -1,4 +1,4 @@
-"""Reviews of the offer: one lever moves a step at a time, and turns round when what came of it seems worse."""
+"""Reviews of the offer: a lever moves a step at a time and turns round when what came of it seems worse."""
 
 from typing import Any
 

@@ -17,8 +17,8 @@ class Society(mesa.Model):
     """A model whose customers and ties are windows on rows, made when someone looks.
 
     Every agent has a `unique_id`, the same with every version of Mesa: vendors from 1, then their
-    executives, then staff, then customers in the order of their rows, then ties (every slot, used or not), then whatever else a user
-    registers.
+    executives, then staff, then customers in the order of their rows, then ties (every slot, used or
+    not), then whatever else a user registers.
 
     Attributes
     ----------

@@ -77,6 +77,7 @@ class Vendor(mesa.Agent):
     """
 
     price: float  # like every lever of the schema: see the end of this file
+    cost: float
     executive: Executive  # hired by the model, when all vendors are there
 
     def __getattr__(self, name: str) -> Any:
@@ -233,10 +234,8 @@ class Vendor(mesa.Agent):
 
     def cash(self) -> float:
         """Return what is left of all that was earned since the start, reference prices."""
-        books = self.books()
-        return float(books[Flow.REVENUE] - books[Flow.COST]) + self.model.ledger.spending.balance.item(
-            self.row
-        )
+        books, spending = self.books(), self.model.ledger.spending
+        return float(books[Flow.REVENUE] - books[Flow.COST]) + spending.balance.item(self.row)
 
     def look_at_cash(self) -> None:
         """Close when the losses since opening are more than the reserve; looked at now and then."""

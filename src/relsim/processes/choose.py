@@ -22,7 +22,7 @@ from relsim.relationship import begin, slot_for, slot_of
 from relsim.state import ACTIVE, DORMANT, World
 from relsim.traits import at
 
-READS = "ties (all shares), persons, vendors.log_price, vendors.assortment, vendors.reputation, vendors.dependence, tables.taste"
+READS = "ties (all shares), persons, vendors (log_price, assortment, reputation, dependence), tables.taste"
 WRITES = "visits (vendor, slot, books, marks), the list of users; a new tie"
 DRAWS = (
     "taste, one for each vendor and for ever; Gumbel noise, one for each vendor; who decides in an account"

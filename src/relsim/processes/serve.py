@@ -1,11 +1,11 @@
 """Serving: through which channel, how well, what goes wrong, and what is done about it.
 
 After `choose`, before `offer`. Self-service works or fails; where it fails a person helps, at the cost
-of effort (A25-A27). Who is sent to the channel he would not have picked, for being forced to or for the
-vendor's belief that he wants to talk to somebody (H5), gets less out of it. A new need asks for discovery, which takes a person who is skilled and wants to
-help. Problems are rare (A29); a customer with a problem speaks up or stays silent (A31); a complaint
-is put right, or makes things worse (A32, A33). A vendor that is not honest hides some failures, and
-some of those come to light (A17).
+of effort (A25-A27). Who is sent to a channel he would not have picked, for being forced to or for the
+vendor's belief that he wants to talk to somebody (H5), gets less out of it. A new need asks for
+discovery, which takes a person who is skilled and wants to help. Problems are rare (A29); a customer
+with a problem speaks up or stays silent (A31); a complaint is put right, or makes things worse (A32,
+A33). A vendor that is not honest hides some failures, and some of those come to light (A17).
 """
 
 from typing import Any

@@ -3,8 +3,10 @@
 The last of the week, after `listen`. Once in four weeks chief executives decide whether to stay (A62); a
 successor brings goals of his own and keeps a share of what was changed under the predecessor (H26).
 Knowledge technology is taken up because it fits or because others have it (A65), and works or not (A64).
-Lost customers are approached again. Whoever can reach customers elsewhere replaces those it has lost here, at a cost (A12). A vendor whose
-losses are more than its reserve closes, and somebody new may open in its place.
+Lost customers are approached again. Whoever can reach customers elsewhere replaces those it has lost
+here, at a cost (A12). A vendor whose losses are more than its reserve closes, and somebody new may open
+in its place.
+
 On its own calendar a vendor orders the repair of a fault once complaints on its dashboard pass what it
 pays attention to, and reviews its offer: price, quality, messages and staff in turn, a step at a time,
 by what the last step is believed to have brought within its horizon. What a vendor does is the method
