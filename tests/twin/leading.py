@@ -21,7 +21,7 @@ class Executive(mesa.Agent):
 
     def __init__(self, model: Any, vendor: Any, other: Any) -> None:
         super().__init__(model)
-        self.vendor, self.key, self.since, self.own = vendor, other.key, other.since, dict(other.own)
+        self.vendor, self.key, self.since, self.own = vendor, int(other.key), other.since, dict(other.own)
         self.policies = [tuple(policy) for policy in other.policies]
 
     def adopt(self, event: int, levers: dict[str, float]) -> None:

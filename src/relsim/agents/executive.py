@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple, NoReturn
 
 import mesa
+import numpy as np
 
 from relsim.compiled import compiled
 from relsim.draws import bell, key, log, uniform
@@ -77,7 +78,7 @@ class Executive(mesa.Agent):
     Attributes
     ----------
     vendor : Vendor
-    key : int
+    key : np.uint64
         Address of the person who holds the office.
     since : int
         Tick in which that was taken up; negative for somebody found in office.
@@ -93,7 +94,7 @@ class Executive(mesa.Agent):
         self.policies: list[Policy] = []
         person = key(0, "executive", vendor.name)
         served = -log(uniform(key(model.seed, "office"), person, 0)) * 52.0 * vendor.executive_tenure
-        self.take_office(int(person), -round(served))
+        self.take_office(person, -round(served))
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self.vendor.name}>"
@@ -114,7 +115,7 @@ class Executive(mesa.Agent):
         """Whether executives come and go at this vendor."""
         return bool(self.model.spec.switches.executives and self.vendor.executive_tenure > 0.0)
 
-    def take_office(self, person: int, tick: int) -> None:
+    def take_office(self, person: np.uint64, tick: int) -> None:
         """Let a person take up the office with goals of his own."""
         self.key, self.since = person, tick
         if self.changes:
@@ -137,12 +138,12 @@ class Executive(mesa.Agent):
     def leave(self) -> None:
         """Leave; the successor looks through what was changed, and sets goals of his own."""
         self.look_through(key(self.model.seed, "policy", self.model.tick))
-        self.take_office(int(key(self.model.tick, "successor", self.key)), self.model.tick)
+        self.take_office(key(self.model.tick, "successor", int(self.key)), self.model.tick)
 
     def start_anew(self) -> None:
         """Leave an office that closes; whoever opens it again finds it as it was in the beginning."""
         self.policies = []
-        self.take_office(int(key(self.model.tick, "successor", self.key)), self.model.tick)
+        self.take_office(key(self.model.tick, "successor", int(self.key)), self.model.tick)
 
     # ---- changes of policy
 

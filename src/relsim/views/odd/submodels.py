@@ -51,7 +51,7 @@ CALLED: dict[str, tuple[Callable[..., Any], ...]] = {
         is_bankrupt,
         Vendor.wait_for_somebody,
         open_anew,
-    ),  # fmt: skip
+    ),
 }
 CHANCE = (draws.key, draws.bits, draws.uniform, draws.bell, draws.gumbel)
 
