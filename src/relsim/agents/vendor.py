@@ -164,7 +164,7 @@ class Vendor(mesa.Agent):
 
     def repair(self) -> None:
         """Order the repair of a fault once the alarm is noticed; it takes some weeks."""
-        noticed = self.alarm > self.attention and self.fault > 0.0
+        noticed = self.fault > 0.0 and self.alarm > self.attention
         if self._repair_due is None and noticed:
             self._repair_due = self.model.tick + round(self.repair_weeks)
         if self._repair_due is not None and self.model.tick >= self._repair_due:
