@@ -337,9 +337,10 @@ def test_meet_needs_somebody_who_lives_there() -> None:
 
 
 def test_meet_passes_on_only_a_share_of_rapport_when_somebody_left() -> None:
-    week = Week(shop={"handover": 0.25, "local": 0.0})
+    week = Week(shop={"local": 0.0})
+    week.world.staff.heir[0] = -1
     tie = week.tie(rapport=0.8)
-    week.world.staff.left[0], week.model.handover = 1, True
+    week.world.staff.left[0], week.world.staff.passes[0], week.model.handover = 1, 0.25, True
     week.visit()
     week.desk.counts[1] = 0
     week.run(meet)

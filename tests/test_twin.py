@@ -41,7 +41,7 @@ def firms() -> Scenario:
         "turnover": 3, "fault_rate": 20, "price_step": 0.05, "review_weeks": 4, "survey": 0.5,
         "fixed_cost": 1.7, "campaign_cost": 0.3, "executive_tenure": 0.4, "quality_step": 0.02,
         "message_step": 0.1, "horizon": 2.0, "adopts": 2.0, "follows": 4.0, "elsewhere": 0.4,
-        "winback": 4.0, "dependence": 0.6, "live_belief": 1.6,
+        "winback": 4.0, "dependence": 0.6, "live_belief": 1.6, "staff_step": 0.3,
     }  # fmt: skip
     return Scenario(
         horizon=Horizon(weeks=WEEKS, warmup=0),
@@ -67,7 +67,8 @@ def firms() -> Scenario:
             "shop": Vendor(**COUNTER | market, each=True, price=1.05, honesty=0.4),
             "chain": Vendor(
                 **market, staff=6, local=0.5, layers=2, layer_delay=3, attention=0.001, pressure=0.9,
-                messages=1.4, self_service=0.7, forced=0.3,
+                messages=1.4, self_service=0.7, forced=0.3, colleague=0.5, matching=0.6, employs=0.1,
+                contacts=0.4, grassroots=0.5,
             ),
             "dear": Vendor(**market | {"fixed_cost": 900, "reserve": 50, "price": 1.5}, staff=2),
             "web": Vendor(staff=2, self_service=0.8, forced=1.0, price=0.9, serves=["town"], open=0.0),
@@ -77,6 +78,8 @@ def firms() -> Scenario:
             Event(week=8, vendor="shop", scandal=0.5),
             Event(week=10, vendor="web", set={"open": 1.0}),
             Event(week=12, until=20, set={"messages": 2.5}),
+            Event(week=15, until=22, vendor="chain", set={"staff": 2.0}),
+            Event(week=17, vendor="shop", set={"staff": 3.0}),
             Event(week=13, set={"fixed_cost": 2.3, "campaign_cost": 0.7}),
             Event(week=28, vendor="chain", set={"open": 0.0}),
         ],

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from relsim.insight.choosing import flip, select_best
     from relsim.insight.finding import Finding
     from relsim.insight.hypotheses import hypotheses
+    from relsim.insight.why import ablate, explain
     from relsim.model import RelationshipModel
     from relsim.scenario import load
     from relsim.sweeps.evaluator import Evaluator
@@ -52,9 +53,11 @@ _HOMES = {
     "Results": "experiments.results",
     "Sweep": "sweeps.results",
     "UserError": "errors",
+    "ablate": "insight.why",
     "compare": "experiments.comparing",
     "describe_metric": "analysis.metrics",
     "elasticity": "experiments.elasticity",
+    "explain": "insight.why",
     "flip": "insight.choosing",
     "hypotheses": "insight.hypotheses",
     "load": "scenario",
@@ -72,9 +75,9 @@ _HOMES = {
 
 __all__ = [
     "METRICS", "Comparison", "Evaluator", "EveryRunFailed", "Finding", "Precision", "RelationshipModel",
-    "Results", "Sweep", "UserError", "compare", "describe_metric", "elasticity", "flip", "hypotheses",
-    "load", "load_results", "load_study", "merge", "odd", "optimise", "run", "select_best", "sensitivity",
-    "sweep", "write_report",
+    "Results", "Sweep", "UserError", "ablate", "compare", "describe_metric", "elasticity", "explain", "flip",
+    "hypotheses", "load", "load_results", "load_study", "merge", "odd", "optimise", "run", "select_best",
+    "sensitivity", "sweep", "write_report",
 ]  # fmt: skip
 
 

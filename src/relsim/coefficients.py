@@ -61,6 +61,7 @@ def switched_off(switches: schema.Switches) -> dict[str, dict[str, float]]:
         ("problems", {"category": ("problem_rate",)}),
         ("solidarity", {"choose": ("solidarity",)}),
         ("employees", {"choose": ("employer",), "tell": ("insider", "acquaintance")}),
+        ("meet", {"tell": ("acquaintance",)}),
         ("experience", {"staff": ("green",)}),
         ("antagonism", {"settle": ("antagonism",)}),
         ("asking", {"listen": ("asked", "warned")}),

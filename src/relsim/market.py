@@ -8,6 +8,7 @@ from relsim.compiled import compiled
 from relsim.draws import exp, key, log, uniform
 from relsim.population import Places
 from relsim.scenario.schema import Levers, Scenario, Vendor
+from relsim.scenario.staffing import positions_for
 from relsim.state import STAFF, VENDORS, Branches, columns
 from relsim.traits import beta, quantile
 
@@ -58,17 +59,20 @@ def market(scenario: Scenario, where: Places, seed: int) -> Market:
     vendors.reputation[:] = vendors.quality
     vendors.last_price[:] = vendors.price
     vendors.technology[:] = -1.0
-    branches, staff = open_branches(sold, where, seed)
+    green = scenario.staff.green if scenario.switches.experience else 0.0
+    vendors.experience[:] = 1.0 - green
     names, archetypes = [name for name, _, _ in sold], [vendor.archetype for _, vendor, _ in sold]
     called = {id(vendor): name for name, vendor in scenario.vendors.items()}
     given = [called[id(vendor)] for _, vendor, _ in sold]
+    room = [positions_for(scenario, name) for name in given]
+    branches, staff = open_branches(sold, room, where, seed, green)
     return Market(names, archetypes, given, vendors, branches, staff)
 
 
 def open_branches(
-    sold: list[tuple[str, Vendor, list[int]]], where: Places, seed: int
+    sold: list[tuple[str, Vendor, list[int]]], room: list[int], where: Places, seed: int, green: float
 ) -> tuple[Branches, Any]:
-    """Return the branches by community, and the staff of each."""
+    """Return the branches by community, and the staff of each; `room` has each vendor's positions at one."""
     serving: list[list[int]] = [[] for _ in where.names]
     for v, (_, _, served) in enumerate(sold):
         for c in served:
@@ -77,26 +81,52 @@ def open_branches(
     vendor = np.array([v for here in serving for v in here], np.int16)
     community = np.repeat(np.arange(len(serving)), [len(here) for here in serving])
     counts = np.array([max(1, round(sold[v][1].staff)) for v in vendor], np.int64)
-    first = np.cumsum(counts) - counts
-    staff = new_staff(np.repeat(vendor, counts), np.repeat(community, counts))
-    row = 0
+    places = np.array([room[v] for v in vendor], np.int64)
+    first = np.cumsum(places) - places
+    staff = new_staff(np.repeat(vendor, places), np.repeat(community, places))
     for b, v in enumerate(vendor):
         name, levers, _ = sold[v]
         for n in range(int(counts[b])):
-            hire(staff, row, levers, key(0, "staff", name, where.names[community[b]], n), 0, seed)
-            row += 1
-    return Branches(offsets.astype(np.int32), vendor, first.astype(np.int32), counts.astype(np.int32)), staff
+            person = key(0, "staff", name, where.names[community[b]], n)
+            hire(staff, int(first[b]) + n, levers, person, 0, seed, green)
+    columns_of = (column.astype(np.int32) for column in (first, counts, places))
+    return Branches(offsets.astype(np.int32), vendor, *columns_of), staff
 
 
 def new_staff(vendor: np.ndarray, serves: np.ndarray) -> Any:
     """Return positions that nobody holds yet."""
     staff = columns(len(vendor), STAFF)
-    staff.vendor[:], staff.serves[:], staff.home[:] = vendor, serves, -1
+    staff.vendor[:], staff.serves[:] = vendor, serves
+    staff.home[:] = staff.person[:] = staff.heir[:] = -1
     return staff
 
 
-def hire(staff: Any, row: int, levers: Any, person: np.uint64, tick: int, seed: int) -> None:
-    """Fill a position with a person: where they live and what they can is drawn at their address.
+def applicant(levers: Any, person: np.uint64, serves: int, seed: int) -> tuple[int, float]:
+    """Return where somebody lives (the community served, or -1 for elsewhere) and the skill they can reach.
+
+    Parameters
+    ----------
+    levers : anything with `local` and `skill`
+        The vendor's.
+    person : np.uint64
+        The address at which both are drawn.
+    serves : int
+        The community served.
+    seed : int
+
+    Examples
+    --------
+    >>> from relsim.scenario.schema import Vendor
+    >>> applicant(Vendor(local=1, skill=1), np.uint64(7), serves=3, seed=1)
+    (3, 1.0)
+    """
+    drawn = key(seed, "hire")
+    home = int(serves) if uniform(drawn, person, 0) < levers.local else -1
+    return home, quantile(beta(float(levers.skill), SKILL_CONCENTRATION), uniform(drawn, person, 1))
+
+
+def hire(staff: Any, row: int, levers: Any, person: np.uint64, tick: int, seed: int, green: float) -> None:
+    """Fill a position with a person, who has yet to learn.
 
     Parameters
     ----------
@@ -108,11 +138,12 @@ def hire(staff: Any, row: int, levers: Any, person: np.uint64, tick: int, seed: 
     person : np.uint64
         The address of the new person.
     tick, seed : int
+    green : float
+        Share of skill that is missing on the first day.
     """
-    drawn = key(seed, "hire")
     staff.key[row] = person
-    staff.home[row] = staff.serves[row] if uniform(drawn, person, 0) < levers.local else -1
-    staff.skill[row] = quantile(beta(float(levers.skill), SKILL_CONCENTRATION), uniform(drawn, person, 1))
+    staff.home[row], skill = applicant(levers, person, staff.serves[row], seed)
+    staff.skill[row], staff.able[row] = skill, skill * (1.0 - green)
     staff.since[row] = tick
 
 

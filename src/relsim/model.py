@@ -90,6 +90,7 @@ class RelationshipModel(Society):
         self.tick = 0
         self.turnover = key(self.seed, "turnover", 0)  # under which staff decide to stay, this month
         self.handover = False  # whether somebody left a position since last week
+        self.employing = False  # whether vendors ever employed people beside those who serve
         self._bases = np.array([key(self.seed, name) for name in _DRAWING], np.uint64)
         self._look_at_rows()
         self._hire(built.market, vendor_classes or {})

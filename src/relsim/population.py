@@ -46,6 +46,10 @@ class Places(NamedTuple):
     sizes: list[int]
     segments: list[list[str]]  # who lives there
 
+    def bounds(self) -> Column:
+        """Return the row at which each community begins, and the number of rows."""
+        return np.concatenate(([0], np.cumsum(self.sizes, dtype=np.int64)))
+
     def community_of_rows(self) -> Column:
         """Return the community of each row."""
         return np.repeat(np.arange(len(self.sizes)), self.sizes)
@@ -112,6 +116,25 @@ def settle(
     members = np.zeros(size, np.int64)
     members[head] = count
     return who, np.repeat(segment[head], count), members
+
+
+def ranks(persons: Any) -> Column:
+    """Return the rank of each person by weight in the account: 0 for the most, ties by place.
+
+    Examples
+    --------
+    >>> firm = new_persons(np.arange(4), np.zeros(4), np.zeros(4), np.array([3, 0, 0, 1]))
+    >>> firm.weight[:] = [1.0, 4.0, 4.0, 1.0]
+    >>> ranks(firm)
+    array([2, 0, 1, 0])
+    """
+    head = np.flatnonzero(persons.members)
+    place = np.arange(len(persons))
+    ranked = np.zeros(len(persons), np.int64)
+    if len(head) < len(persons):
+        account = np.cumsum(persons.members > 0) - 1
+        ranked[np.lexsort((place, -persons.weight, account))] = place - head[account]
+    return ranked
 
 
 def company(members: Column) -> Column:

@@ -19,11 +19,66 @@ def slot_of(world: World, i: int, v: int) -> int:
 
 
 @compiled
+def head_of(world: World, i: int) -> int:
+    """Return the head of person i's account."""
+    while world.persons[i].members == 0:
+        i -= 1
+    return i
+
+
+@compiled
+def place_in_account(world: World, now: Any, i: int, v: int) -> int:
+    """Return after how many of the account person i is one whom vendor v is in touch with (A59, H12).
+
+    It begins with the person of most weight, or with the one of least: a lasting draw for each account and
+    vendor, by the lever `grassroots`. A new head is a new draw.
+    """
+    head, vendor = world.persons[head_of(world, i)], world.vendors[v]
+    rank = int(world.persons[i].rank)
+    if uniform(now.hours, head.who, vendor.key) < vendor.grassroots:
+        return int(head.members) - 1 - rank
+    return rank
+
+
+@compiled
+def is_contact(place: int, members: int, contacts: float) -> bool:
+    """Return whether a vendor keeps in touch with the one at a place in its order of an account.
+
+    Parameters
+    ----------
+    place : int
+        0 for the first.
+    members : int
+        People in the account.
+    contacts : float
+        Share of the others, beside the first, with whom the vendor keeps in touch.
+
+    Examples
+    --------
+    >>> [is_contact(place, 5, contacts=0.25) for place in range(5)]
+    [True, True, False, False, False]
+    >>> is_contact(0, 1, contacts=0.0)
+    True
+    """
+    return place < 1.0 + contacts * (members - 1)
+
+
+@compiled
+def is_in_touch(world: World, now: Any, i: int, v: int) -> bool:
+    """Return whether vendor v is in touch with person i; with whoever decides alone it always is."""
+    contacts = world.vendors[v].contacts
+    if world.persons[i].members == 1 or contacts >= 1.0:
+        return True
+    members = int(world.persons[head_of(world, i)].members)
+    return is_contact(place_in_account(world, now, i, v), members, contacts)
+
+
+@compiled
 def slot_for(world: World, i: int, v: int) -> int:
     """Return the slot in which person i would keep vendor v.
 
-    The slot that v had before, else an empty one, else that of the relationship that ended or was
-    used the longest ago.
+    The slot that v had before, else an empty one that nobody in the account uses, else that of the
+    relationship that ended or was used the longest ago.
     """
     found = slot_of(world, i, v)
     if found >= 0:
@@ -32,7 +87,7 @@ def slot_for(world: World, i: int, v: int) -> int:
     for k in range(world.ties.shape[1]):
         tie = world.ties[i, k]
         age = int(tie.bought)
-        if tie.state == EMPTY:
+        if tie.state == EMPTY and tie.vendor < 0:
             age = -100000
         elif tie.state == ENDED:
             age = age - 50000
@@ -45,10 +100,11 @@ def slot_for(world: World, i: int, v: int) -> int:
 def begin(world: World, now: Any, desk: Desk, i: int, k: int, v: int, branch: int) -> None:
     """Begin the relationship of person i with vendor v in slot k, or take it up again.
 
-    A vendor that is tried again is met with all that is remembered of it.
+    A vendor that is tried again is met with all that is remembered of it. Who has newly come into an account
+    remembers nothing.
     """
     tie, person = world.ties[i, k], world.persons[i]
-    if tie.vendor == v:
+    if tie.vendor == v and tie.state != EMPTY:
         count(desk, books_of(world, person, v), Flow.WON_BACK)
     else:
         if tie.state == ACTIVE or tie.state == DORMANT:
@@ -65,8 +121,14 @@ def begin(world: World, now: Any, desk: Desk, i: int, k: int, v: int, branch: in
 
 @compiled
 def meet_first(world: World, tie: Any, person: Any, v: int) -> None:
-    """Let a relationship start from the vendor's repute and the person's disposition."""
+    """Let a relationship start from the vendor's repute and the person's disposition.
+
+    The books of an account, on the tie of its head, go on when another person comes in his place.
+    """
     repute = world.vendors[v].reputation
+    if tie.vendor != v:
+        tie.surplus = 0.0
+        tie.margin = 0.0
     tie.vendor = v
     tie.deceptions = 0
     tie.failed = -1
@@ -80,8 +142,6 @@ def meet_first(world: World, tie: Any, person: Any, v: int) -> None:
     tie.fatigue = 0.0
     tie.habit = 0.0
     tie.obligation = 0.0
-    tie.surplus = 0.0
-    tie.margin = 0.0
 
 
 @compiled

@@ -95,12 +95,13 @@ class Branches(NamedTuple):
     vendor: Column  # int16: who sells there
     staff_first: Column  # int32: first row of its staff here
     staff_count: Column  # int32: how many there are
+    staff_room: Column  # int32: for how many there is room; the others come after the first ones
 
 
 # A position at a vendor; it is refilled when somebody leaves.
 STAFF = row_of(
     {
-        "key": np.uint64,  # address of the person who holds the position now
+        "key": np.uint64,  # address of the person who holds the position now, 0 while nobody does
         "vendor": np.int16,  # whose position it is
         "serves": np.uint16,  # community served
         "home": np.int32,  # community lived in, -1 for elsewhere
@@ -149,6 +150,7 @@ DERIVED = (
     "reference_cost",  # reference prices: what the vendor's costs were by then
     "rise",  # share by which the price exceeds the reference without a reason in the costs
     "reputation",  # share: the quality that the public expects
+    "experience",  # share: of their skill that its staff have learned so far, on the mean
     "fall",  # share by which the price fell when it was last changed, 0 if it rose
     "cut",  # tick in which it was
     "last_price",  # reference prices: the price of the week before

@@ -6,9 +6,12 @@ import numpy as np
 
 from relsim.coefficients import GROUPS, coefficients
 from relsim.community import Context, Graph, shared_communities
+from relsim.compiled import view
+from relsim.draws import key
+from relsim.employment import change_jobs, name_staff
 from relsim.input import People, check_fit, read_population, read_ties, read_vendors
 from relsim.market import Market, market
-from relsim.population import Places, places, population
+from relsim.population import Places, places, population, ranks
 from relsim.processes.choose import DECISIONS
 from relsim.scenario.schema import Scenario
 from relsim.state import MANNERS, Tables, World, columns, no_ties
@@ -60,7 +63,7 @@ def group_count(scenario: Scenario, where: Places) -> int:
     return (1, len(scenario.segments), len(where.names))[by]
 
 
-def tables(scenario: Scenario, where: Places, persons: int) -> Tables:
+def tables(scenario: Scenario, where: Places, persons: Any) -> Tables:
     """Return what kernels look up."""
     leaving = scenario.category.attrition if scenario.switches.attrition else 0.0
     taste = log_gamma(scenario.choose.taste) if scenario.switches.taste else np.zeros(1025)
@@ -69,17 +72,22 @@ def tables(scenario: Scenario, where: Places, persons: int) -> Tables:
         going=weekly_chances(leaving / 52.0, scenario.category.attrition_alike).copy(),
         hours=hours_in_places(scenario, where),
         decision=np.array([DECISIONS.index(s.decision) for s in scenario.segments.values()], np.int64),
-        manners=manners_of(scenario),
-        words=np.zeros((2, persons), np.int32),
+        manners=manners_of(scenario, persons),
+        words=np.zeros((2, len(persons)), np.int32),
     )
 
 
-def manners_of(scenario: Scenario) -> Any:
-    """Return how the people of each segment behave in what needs no trait of their own."""
+def manners_of(scenario: Scenario, persons: Any) -> Any:
+    """Return how the people of each segment behave in what needs no trait of their own.
+
+    Where nobody decides with others nobody changes jobs, and no week asks who does.
+    """
+    together = np.unique(persons.segment[persons.members != 1])
     manners, switches = columns(len(scenario.segments), MANNERS), scenario.switches
-    for row, segment in zip(manners, scenario.segments.values(), strict=True):
+    for number, (row, segment) in enumerate(zip(manners, scenario.segments.values(), strict=True)):
         row.politics = segment.politics if switches.politics else 0.0
-        row.job_change = segment.job_changes / 52.0 if switches.job_changes else 0.0
+        moves = switches.job_changes and number in together
+        row.job_change = segment.job_changes / 52.0 if moves else 0.0
         row.effort = segment.effort
         row.repeats = segment.repeats if switches.gaming else 0.0
     return manners
@@ -117,6 +125,7 @@ def build(scenario: Scenario, seed: int) -> Built:
         scenario, sellers_read = read_vendors(scenario.tables.vendors, scenario)
     people = everybody(scenario, seed)
     where, persons = people.where, people.persons
+    persons.rank[:] = ranks(persons)
     graph, ties_read = acquaintances(scenario, people, seed)
     sold = market(scenario, where, seed)
     world = World(
@@ -127,7 +136,10 @@ def build(scenario: Scenario, seed: int) -> Built:
         branches=sold.branches,
         staff=sold.staff,
         vendors=sold.vendors,
-        tables=tables(scenario, where, len(persons)),
+        tables=tables(scenario, where, persons),
     )
+    if scenario.switches.employees:
+        change_jobs(view(world), view(where.bounds()), key(seed, "employer"), False)
+        name_staff(world, where.bounds(), range(len(world.staff)), seed)
     readings = [str(read) for read in (people.reading, sellers_read, ties_read) if read is not None]
     return Built(world, scenario, where, people.ids, sold, readings)

@@ -224,6 +224,17 @@ def test_response_is_of_the_last_survey_before_each_recorded_week():
     assert np.isnan(value("response", books(kept), MART))
 
 
+def test_a_fault_is_counted_while_it_stands_and_for_each_seller_of_a_name():
+    kept = record()
+    put(kept, "fault", [0.0, 0.1, 0.1, 0.0])
+    put(kept, "fault", [0.3, 0.0, 0.0, 0.0], MART)
+    assert METRICS["faulty"].series(books(kept))[:, SHOP].tolist() == [0, 1, 1, 0]
+    assert value("faulty", books(kept)) == pytest.approx(2 / 4)
+    assert value("faulty", books(kept), MART) == pytest.approx(1 / 4)
+    chain = books(kept, vendors=("chain", ALL), seller=(0, 0))
+    assert value("faulty", chain) == pytest.approx(3 / 8)
+
+
 def test_a_top_that_hears_late_lags_by_as_many_weeks():
     weeks = np.arange(0, 164, 4)
     kept = record(weeks=weeks)

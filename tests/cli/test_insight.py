@@ -109,7 +109,7 @@ def test_select_says_who_is_out(relsim):
     [
         (("sensitivity", "nowhere.toml"), "nowhere.toml"),
         (("sensitivity", "small.toml", "--runs", "5"), "runs=5: too few"),
-        (("sensitivity", "small.toml", "--group", "a"), "write NAME=FACTOR,FACTOR"),
+        (("sensitivity", "small.toml", "--group", "a"), "write NAME=SETTING,SETTING"),
         (("sensitivity", "small.toml", "--group", "a=b"), "b is not varied"),
         (("flip", "village"), "name another, or two vendors of it"),
         (("flip", "village", "village"), "both worlds are the same"),

@@ -17,7 +17,7 @@ from relsim.scenario.schema import (
 
 RULES = (
     "category", "consider", "choose", "serve", "offer", "settle", "converse", "meet", "judge", "tell",
-    "leave", "listen", "staff", "steer",
+    "leave", "staff", "listen", "steer",
 )  # fmt: skip
 
 
@@ -77,7 +77,7 @@ def any_vendor(lot: Lot) -> Vendor:
 def any_firm(lot: Lot) -> Segment:
     """Return accounts of several."""
     decision = lot.one("proportional", "majority", "unanimity", "boss")
-    return Segment(account_size=lot.one(1, 2, 5), decision=decision)
+    return Segment(**lot.settings(Segment) | {"account_size": lot.one(1, 2, 5), "decision": decision})
 
 
 def any_recording(lot: Lot) -> Recording:
@@ -97,6 +97,8 @@ def any_event(lot: Lot, vendors: dict[str, Vendor]) -> Event:
         week=lot.one(0, 4, 9),
         until=lot.one(None, 12),
         vendor=lot.one("", *vendors),
-        set=lot.one({}, {"price": 1.4}, {"open": 0.0}, {"local": 1.0, "honesty": 0.1}),
+        set=lot.one(
+            {}, {"price": 1.4}, {"open": 0.0}, {"local": 1.0, "honesty": 0.1}, {"staff": 3.0, "employs": 0.1}
+        ),
         scandal=lot.one(0.0, 0.5),
     )

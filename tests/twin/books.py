@@ -139,7 +139,7 @@ class Books:
 
 def views_of(vendor: Any) -> list[float]:
     """Return what is recorded of a vendor."""
-    since = [position.since for position in vendor.employees]
+    since = [position.since for position in vendor.employees if position.key]
     tenure = vendor.model.tick - sum(since) / len(since) if since else 0.0
     return [
         vendor.price, vendor.quality, vendor.fault, vendor.reputation,

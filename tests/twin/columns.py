@@ -12,7 +12,9 @@ from .tie import Word
 def columns_of(twin: Any) -> dict[str, np.ndarray]:
     """Return every column of the twin's world, named and typed as `worlds.state` names the engine's."""
     people, vendors, staff = list(twin.customers), list(twin.vendors), list(twin.staff)
-    rows: dict[Any, int] = {thing: row for things in (vendors, staff) for row, thing in enumerate(things)}
+    rows: dict[Any, int] = {
+        thing: row for things in (vendors, staff, people) for row, thing in enumerate(things)
+    }
     rows[None] = -1
     tables = {"persons": (people, PERSONS), "vendors": (vendors, VENDORS), "staff": (staff, STAFF)}
     found = {
@@ -37,4 +39,6 @@ def packed(word: Word | None) -> int:
     """Return a word as columns keep it."""
     if word is None:
         return 0
-    return word.vendor.row + 1 + (word.said << 16) + (word.age << 24) + (word.left << 28)
+    return (
+        word.vendor.row + 1 + (word.said << 16) + (word.age << 24) + (word.left << 28) + (word.inside << 29)
+    )

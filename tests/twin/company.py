@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from relsim.desk import CONTACT, FIRST, LIVE, PROBLEM, RECOVERED, SAME_PERSON, VOICED, Flow
+from relsim.desk import APART, CONTACT, FIRST, LIVE, PROBLEM, RECOVERED, SAME_PERSON, VOICED, Flow
 from relsim.state import ACTIVE
 
 from .chance import uniform
@@ -37,7 +37,7 @@ def converse(person: Any, visit: Any) -> None:
         if tie.state == ACTIVE:
             chance = uniform(now.converse, person.who, 16 + slot)
             messages = number_of_messages(chance, tie.vendor.messages)
-            if messages:
+            if messages and person.in_touch(tie.vendor):
                 read(person, tie, messages, slot)
     chance = uniform(now.converse, person.who, 0)
     if chance < 2.0 * person.voice:
@@ -50,7 +50,8 @@ def converse(person: Any, visit: Any) -> None:
             tie.heard = single(tie.heard * (1.0 - p.ignored))
         elif visit.marks & LIVE:
             tie.heard = single(toward_one(tie.heard, p.counter * tie.vendor.openness))
-        feed_back(person, visit)
+        if not visit.marks & APART:
+            feed_back(person, visit)
 
 
 def feed_back(person: Any, visit: Any) -> None:
@@ -113,7 +114,7 @@ def speak(person: Any, chance: float) -> None:
         return
     tie = person.ties[slot]
     vendor = tie.vendor
-    if chance >= person.voice * 2.0 * vendor.openness:
+    if chance >= person.voice * 2.0 * vendor.openness or not person.in_touch(vendor):
         return
     vendor.count(person, Flow.INBOUND)
     person.model.note(person, vendor, CONTACT, 0.0)
@@ -131,7 +132,11 @@ def meet(person: Any, visit: Any) -> None:
     if model.now.handover:
         for tie in person.ties:
             if tie.holder is not None and tie.holder.left:
-                tie.rapport = single(tie.rapport * tie.holder.vendor.handover)
+                gone = tie.holder
+                tie.rapport = single(tie.rapport * gone.passes)
+                tie.obligation = single(tie.obligation * gone.passes)
+                tie.known = single(tie.known * gone.keeps)
+                tie.holder = gone.heir or gone
     if model.now.month:
         for tie in person.ties:
             tie.rapport = single(tie.rapport * p.fade)
@@ -141,7 +146,8 @@ def meet(person: Any, visit: Any) -> None:
         return
     if visit is not None:
         hours = p.counter_hours if visit.marks & LIVE and visit.marks & SAME_PERSON else 0.0
-        hours += model.p.category.setup_hours if visit.marks & FIRST else 0.0
+        sets_up = visit.marks & FIRST and not visit.marks & APART
+        hours += model.p.category.setup_hours if sets_up else 0.0
         if hours > 0.0:
             tie = visit.tie
             visit.book(Flow.HOURS, hours)
@@ -191,22 +197,32 @@ def hear_and_tell(person: Any, visit: Any) -> None:
             word = friend.words[last_week]
             if word is not None:
                 hear(person, word, close, turn)
+    if person.employer is not None and uniform(now.tell, person.who, 1) < p.insider:
+        own = [tie.satisfaction for tie in person.ties if tie.vendor is person.employer and tie.lives]
+        felt = own[0] if own else person.employer.reputation
+        person.employer.count(person, Flow.PRAISE if felt >= 0.5 else Flow.WARNING)
+        person.words[this_week] = word_on(person.employer, felt, False, person)
     if visit is not None:
         chance = chance_to_tell(visit.episode, p.rate, p.extreme)
         if uniform(now.tell, person.who, 0) < chance:
             visit.count(Flow.PRAISE if visit.episode >= 0.5 else Flow.WARNING)
-            person.words[this_week] = word_on(visit.vendor, visit.episode, left=False)
+            person.words[this_week] = word_on(visit.vendor, visit.episode, False, person)
 
 
 def hear(person: Any, word: Any, close: float, turn: int) -> None:
     """Let a word move what is expected, or become a tip, or undo one."""
     p, said = person.model.p.tell, word.said / 255.0
+    if word.vendor is person.employer:
+        word.vendor.count(person, Flow.NEWS)
+        word.vendor.book(person, Flow.NEWS_FELT, said)
     for tie in person.ties:
         if tie.vendor is word.vendor and tie.lives:
             committed = tie.commitment
             tie.expectation = single(expectation_after(tie.expectation, said, p.effect * close, committed))
             if word.left:
                 tie.commitment = single(committed * (1.0 - p.leaving * close))
+            if word.inside:
+                tie.rapport = single(toward_one(tie.rapport, p.acquaintance))
             return
     if said <= 0.5 or word.left:
         if person.tip is word.vendor:

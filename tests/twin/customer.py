@@ -9,7 +9,8 @@ from relsim.state import ACTIVE, DORMANT, EMPTY, ENDED
 
 from . import company, judging, service, shopping
 from .chance import between, bits, uniform
-from .rules import single
+from .employment import change_of_job
+from .rules import is_contact, single
 from .tie import Tie, Visit, Word
 
 
@@ -63,13 +64,40 @@ class Customer(mesa.Agent):
         """Stay, or move away with the whole account; strangers with the same traits move in."""
         if uniform(self.model.now.leave, self.who, 1) >= self.chance_to_go:
             return
+        if any(position.person in self.account for position in self.model.staff):
+            return  # who serves here does not go
         for member in self.account:
-            member.tip = None
+            member.tip = member.employer = None
             for tie in member.ties:
                 if tie.lives:
                     judging.end(member, tie, judging.INVOLUNTARY)
                 tie.state, tie.vendor = EMPTY, None
             member.move_in(bits(self.model.now.leave, member.who, 2))
+
+    def stay_in_account(self) -> None:
+        """Stay, or change jobs: a stranger comes, who has to get to know the vendors."""
+        drawn = uniform(self.model.now.leave, self.who, 3)
+        if len(self.head.account) == 1 or drawn >= self.model.manners[self.segment].job_change:
+            return
+        if any(position.person is self for position in self.model.staff):
+            return
+        self.tip = self.employer = None
+        for tie in self.ties:
+            if tie.lives:
+                judging.end(self, tie, judging.INVOLUNTARY)
+            tie.state = EMPTY
+        self.move_in(bits(self.model.now.leave, self.who, 4))
+
+    def in_touch(self, vendor: Any) -> bool:
+        """Return whether a vendor keeps in touch with this member of the account."""
+        ranked = sorted(self.head.account, key=lambda member: -member.weight)
+        if uniform(self.model.now.hours, self.head.who, vendor.key) < vendor.grassroots:
+            ranked.reverse()
+        return is_contact(ranked.index(self), len(ranked), vendor.contacts)
+
+    def change_jobs(self) -> None:
+        """Give up a job, or find one."""
+        self.employer = change_of_job(self)
 
     def main_slot(self) -> int:
         """Return the slot of the vendor bought from most, -1 for none."""
@@ -98,26 +126,28 @@ class Customer(mesa.Agent):
 
         def rank(slot: int) -> tuple[bool, bool, bool, int]:
             tie = self.ties[slot]
-            used = 0 if tie.state == EMPTY else tie.bought
-            return tie.vendor is not vendor, tie.state != EMPTY, tie.state != ENDED, used
+            used = 0 if tie.vendor is None else tie.bought
+            empty = tie.state == EMPTY and tie.vendor is None
+            return tie.vendor is not vendor, not empty, tie.state != ENDED, used
 
         return min(range(len(self.ties)), key=rank)
 
     def begin(self, slot: int, branch: Any) -> None:
         """Begin a relationship, or take it up again with all that is remembered."""
         tie, model, vendor = self.ties[slot], self.model, branch.vendor
-        if tie.vendor is vendor:
+        if tie.vendor is vendor and tie.state != EMPTY:
             vendor.count(self, Flow.WON_BACK)
         else:
             if tie.state in (ACTIVE, DORMANT):
                 judging.end(self, tie, judging.COMPETITOR)
             vendor.count(self, Flow.ACQUIRED)
+            if tie.vendor is not vendor:
+                tie.surplus = tie.margin = 0.0
             tie.vendor = vendor
             tie.deceptions, tie.failed = 0, -1
             tie.satisfaction = tie.expectation = single(vendor.reputation)
             tie.trust, tie.heard = self.disposition, single(model.p.converse.start)
             tie.commitment = tie.rapport = tie.known = tie.fatigue = tie.habit = tie.obligation = 0.0
-            tie.surplus = tie.margin = 0.0
             tie.holder = branch.staff[int(uniform(model.now.choose, self.who, 2) * len(branch.staff))]
         tie.state, tie.cause = ACTIVE, 0
         tie.birth = tie.bought = model.tick

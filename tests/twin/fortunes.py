@@ -4,13 +4,12 @@ from typing import Any
 
 from relsim.desk import FLOWS, ONE, Flow
 from relsim.draws import key
-from relsim.market import SKILL_CONCENTRATION
 from relsim.scenario.schema import Levers
 from relsim.state import ENDED, INVOLUNTARY
-from relsim.traits import beta
 
 from .chance import uniform
-from .rules import learning_with, quantile
+from .employment import name_staff
+from .rules import learning_with
 
 ENDINGS = [name for name in FLOWS if name.startswith("ended_")]
 
@@ -31,8 +30,9 @@ def month(twin: Any) -> None:
     for head in twin.heads:
         be_approached(head, drawn)
     if twin.spec.switches.entry:
-        for vendor in twin.vendors:
-            wait_for_somebody(vendor)
+        filled = [position for vendor in twin.vendors for position in wait_for_somebody(vendor)]
+        if filled and twin.spec.switches.employees:
+            name_staff(twin, filled)
         for vendor in twin.vendors:
             look_at_cash(vendor)
 
@@ -104,25 +104,24 @@ def look_at_cash(vendor: Any) -> None:
             vendor.closed, vendor.open = True, 0.0
 
 
-def wait_for_somebody(vendor: Any) -> None:
-    """Let somebody new open where a vendor has closed."""
+def wait_for_somebody(vendor: Any) -> list[Any]:
+    """Let somebody new open where a vendor has closed; return the positions that changed hands."""
     model = vendor.model
     drawn = int(key(model.seed, "entry", model.tick))
     if not vendor.closed or uniform(drawn, vendor.key, 0) >= min(1.0, model.spec.steer.entry * 4.0 / 52.0):
-        return
+        return []
     for lever in Levers.model_fields:
         setattr(vendor, lever, vendor.given[lever])
     vendor.open, vendor.fault, vendor.fall = 1.0, 0.0, 0.0
     vendor.reference_price = vendor.last_price = vendor.price
     vendor.reference_cost, vendor.reputation = vendor.cost, vendor.quality
     vendor.technology, vendor.works, vendor.outside = -1.0, 0.0, 0.0
-    for position in vendor.employees:
-        position.left, position.heir, position.passes, position.keeps = 1, -1, 0.0, 0.0
-        position.key = int(key(model.tick, "successor", position.key))
-        hired, skills = int(key(model.seed, "hire")), beta(vendor.skill, SKILL_CONCENTRATION)
-        position.home = position.serves if uniform(hired, position.key, 0) < vendor.local else -1
-        position.skill, position.since = quantile(skills, uniform(hired, position.key, 1)), model.tick
+    filled = [position for position in vendor.employees if position.key]
+    for position in filled:
+        position.left, position.heir, position.passes, position.keeps = 1, None, 0.0, 0.0
+        position.take_on(int(key(model.tick, "successor", position.key)))
     vendor.executive.policies = []
     vendor.executive.succeed()
     vendor.begin_anew()
     vendor.looked = model.tick, cash(vendor)
+    return filled

@@ -73,7 +73,7 @@ def leave_or_stay(person: Any, visit: Any) -> None:
     if uniform(model.now.leave, person.who, 0) >= chance:
         return
     if model.spec.switches.talk:
-        person.words[1 - model.tick % 2] = word_on(visit.vendor, visit.episode, left=True)
+        person.words[1 - model.tick % 2] = word_on(visit.vendor, visit.episode, True, person)
     end(person, tie, cause_of(visit.marks))
 
 

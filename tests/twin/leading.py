@@ -12,7 +12,6 @@ from .chance import bell, uniform
 
 TURNS = ("price", "quality", "messages", "staff")
 STEPS = {"price": "price_step", "quality": "quality_step", "messages": "message_step", "staff": "staff_step"}
-MOST = {"price": 100.0, "quality": 1.0, "messages": 50.0, "staff": 10_000}
 ENDINGS = [name for name in FLOWS if name.startswith("ended_")]
 
 
@@ -86,7 +85,7 @@ def customers(vendor: Any) -> float:
 def review(vendor: Any) -> None:
     """Look back at the last step; take the next one."""
     tick = vendor.model.tick
-    moved = [lever for lever in TURNS if lever != "staff" and getattr(vendor, STEPS[lever]) > 0.0]
+    moved = [lever for lever in TURNS if getattr(vendor, STEPS[lever]) > 0.0]
     if not moved or vendor.open < 0.5:
         return
     weeks, gains, held = tick - vendor.reviewed, earned(vendor), customers(vendor)
@@ -115,3 +114,8 @@ def take_step(vendor: Any, lever: str, direction: float) -> None:
         vendor.price = min(max(dearer, vendor.cost, 0.01), 100.0)
     elif lever == "messages":
         vendor.messages = min(now * (1.0 + step), 50.0)
+    else:
+        people = now + direction * max(1.0, float(round(now * vendor.staff_step)))
+        every = (branch for here in vendor.model.branches for branch in here if branch.vendor is vendor)
+        room = max((len(branch.positions) for branch in every), default=1)
+        vendor.staff = min(max(people, 1.0), float(room))

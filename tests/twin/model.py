@@ -16,6 +16,7 @@ from relsim.state import ACTIVE, Now
 from . import fortunes
 from .books import Books
 from .chance import uniform, week_key
+from .employment import name_staff
 from .rules import answer, ceiling_after, chance_to_answer, chance_to_be_asked, single, toward_one
 from .starting import customers_of, vendors_of
 from .vendor import units
@@ -41,6 +42,7 @@ class Twin(mesa.Model):
             for table in (run.world.tables.hours, run.world.tables.taste, run.world.tables.going)
         )
         self.decision = [segment.decision for segment in self.spec.segments.values()]
+        self.manners = [numbers_of(row) for row in run.world.tables.manners]
         self.given_names = run.given_names
         vendors, staff, self.branches = vendors_of(run, self)
         self.vendors, self.staff = self.all_of(vendors), self.all_of(staff)
@@ -79,6 +81,7 @@ class Twin(mesa.Model):
         self.heads.do("shop")
         self.customers.do("live")
         self.heads.do("stay_here")
+        self.customers.do("stay_in_account")
         self.staff_turnover()
         if self.now.month:
             self.listen()
@@ -138,8 +141,20 @@ class Twin(mesa.Model):
             self.vendors.do("slip")
         for position in self.staff:
             position.left = 0
-        if self.spec.switches.turnover and self.now.month:
+        changed = [position for here in self.branches for branch in here for position in branch.resize()]
+        jobs_change = self.spec.switches.turnover and self.now.month
+        if jobs_change:
             self.staff.do("decide_to_stay")
+        leavers = [position for position in self.staff if position.left]
+        for position in sorted(leavers, key=lambda position: position not in position.team):
+            position.hand_over()
+        if self.spec.switches.employees:
+            if jobs_change:
+                self.customers.do("change_jobs")
+            if changed or leavers or jobs_change:
+                name_staff(self, [*changed, *(leaver for leaver in leavers if leaver not in changed)])
+        if self.now.month:
+            self.vendors.do("learn")
 
     def listen(self) -> None:
         """Let vendors form their picture."""

@@ -5,7 +5,7 @@ from ctypes import c_float
 from types import FunctionType
 from typing import Any
 
-from relsim import market, record, traits
+from relsim import market, record, relationship, traits
 from relsim.processes import (
     choose,
     consider,
@@ -17,6 +17,7 @@ from relsim.processes import (
     offer,
     serve,
     settle,
+    staff,
     surveys,
     tell,
 )
@@ -90,6 +91,11 @@ answer = plain(surveys.answer)
 share_forged = plain(surveys.share_forged)
 chance_to_reply = plain(converse.chance_to_reply)
 chance_of_feedback = plain(converse.chance_of_feedback)
+is_contact = plain(relationship.is_contact)
+learned = plain(staff.learned)
+likeness = plain(staff.likeness)
+share_passed = plain(staff.share_passed)
+share_kept = plain(staff.share_kept)
 fair_shares = plain(record.fair_shares)
 bond = plain(record.bond)
 health = plain(record.health)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from relsim.desk import (
+    APART,
     COMPLAINT,
     DECEIVED,
     HELPED,
@@ -47,7 +48,7 @@ PUSHES, TAKES, REGRETS, HELPS = range(4)
 def serve(person: Any, visit: Any) -> None:
     """Let a visit go well or badly."""
     p, key = person.model.p.serve, person.model.now.serve
-    visit.marks |= channel(person, visit)
+    visit.marks |= channel(person, visit) if person.in_touch(visit.vendor) else APART
     quality = delivered(person, visit)
     if uniform(key, person.who, FAILS) < visit.vendor.problem:
         wrong = go_wrong(person, visit)
@@ -94,7 +95,7 @@ def delivered(person: Any, visit: Any) -> float:
     quality = vendor.quality - p.mismatch * (1.0 - fit(vendor.assortment, visit.tie.known))
     quality += p.noise * bell(person.model.now.serve, person.who, NOISE)
     if marks & LIVE:
-        skill = visit.tie.holder.skill if marks & SAME_PERSON else vendor.skill
+        skill = visit.tie.holder.able if marks & SAME_PERSON else vendor.skill * vendor.experience
         quality += p.skill * (skill - 0.5)
         aid = 0.5 * (skill + vendor.help)
     if marks & NOVEL:
@@ -119,7 +120,7 @@ def go_wrong(person: Any, visit: Any) -> int:
         return PROBLEM | DECEIVED
     tie.failed = person.model.tick
     speaks = chance_of_voice(p.voice, tie.trust, tie.rapport, p.voice_trust)
-    if uniform(key, person.who, SPEAKS) >= speaks:
+    if visit.marks & APART or uniform(key, person.who, SPEAKS) >= speaks:
         return PROBLEM
     visit.count(Flow.VOICED)
     person.model.note(person, vendor, COMPLAINT, 0.0)

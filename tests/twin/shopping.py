@@ -3,6 +3,7 @@
 from typing import Any
 
 from relsim.desk import BOUND, FIRST, NOVEL, Flow
+from relsim.state import EMPTY
 
 from .chance import between, exp, gumbel, uniform
 from .rules import chance_to_look, fit, is_new, needs_in_a_week, softened, strength
@@ -86,17 +87,26 @@ def decide(person: Any, candidate: Any, novel: bool) -> int:
     for slot, tie in enumerate(person.ties):
         if tie.is_open:
             utility = appeal(person, tie, wish) - (0.0 if slot == main else switching)
-            if utility > best:
-                best, found = utility, slot
+        elif is_new_to(tie):
+            utility = appeal_of_new(person, tie.vendor) - switching
+        else:
+            continue
+        if utility > best:
+            best, found = utility, slot
     if candidate is not None:
         left = [slot for slot, tie in enumerate(person.ties) if tie.vendor is candidate.vendor]
-        if left and person.ties[left[0]].is_open:
+        if left and (person.ties[left[0]].is_open or is_new_to(person.ties[left[0]])):
             return found
         tie = person.ties[left[0]] if left else None
         utility = appeal(person, tie, wish) if tie else appeal_of_new(person, candidate.vendor)
         if utility - switching > best:
             found = left[0] if left else len(person.ties)
     return found
+
+
+def is_new_to(tie: Any) -> bool:
+    """Return whether the account knows a vendor from which one has not bought."""
+    return tie.state == EMPTY and tie.vendor is not None and tie.vendor.open > 0.5
 
 
 def appeal_of_new(person: Any, vendor: Any) -> float:
@@ -106,6 +116,7 @@ def appeal_of_new(person: Any, vendor: Any) -> float:
     utility -= p.choose.price * person.price_sensitivity * vendor.log_price
     utility += p.choose.fit * vendor.assortment
     utility -= p.category.search_cost
+    utility += p.choose.employer if person.employer is vendor else 0.0
     return utility + gumbel(person.model.now.choose, person.who, vendor.key)
 
 
@@ -119,6 +130,7 @@ def appeal(person: Any, tie: Any, wish: float) -> float:
     utility += p.habit * tie.habit
     utility += (p.obligation + p.solidarity * vendor.dependence) * tie.obligation
     utility -= p.fatigue * tie.fatigue
+    utility += p.employer if person.employer is vendor else 0.0
     return utility + gumbel(person.model.now.choose, person.who, vendor.key)
 
 
@@ -139,7 +151,9 @@ def vote(head: Any, candidate: Any, novel: bool) -> int:
         return decide(members[-1], candidate, novel)
     behind = dict.fromkeys(range(OUTSIDE, len(head.ties) + 1), 0.0)
     for member in members:
-        behind[decide(member, candidate, novel)] += member.weight
+        sides = uniform(head.model.now.choose, member.who, 3) < head.model.manners[member.segment].politics
+        voter = max(members, key=lambda one: one.weight) if sides else member
+        behind[decide(voter, candidate, novel)] += member.weight
     found = max(behind, key=lambda option: behind[option])
     needed = total if rule == "unanimity" else 0.0
     return found if behind[found] >= needed * 0.999999 else OUTSIDE

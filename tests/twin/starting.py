@@ -3,13 +3,16 @@
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
+
 from relsim.desk import ONE, Flow
 from relsim.state import PERSONS, STAFF, TIES, VENDORS
 
 from .customer import Customer
 from .leading import Executive
+from .position import Position
 from .tie import Tie, Word
-from .vendor import Branch, Position, Vendor
+from .vendor import Branch, Vendor
 
 
 def rows_of(table: Any, names: Any) -> Any:
@@ -49,16 +52,23 @@ def vendors_of(run: Any, twin: Any) -> tuple[list[Vendor], list[Position], list[
     held = sum(desk.load for desk in ledger.counters).tolist()
     for position, counted in zip(staff, held, strict=False):
         position.counted = counted
-    return vendors, staff, branches_of(world.branches, vendors, staff)
+    for position in staff:
+        position.heir = staff[position.heir] if position.heir >= 0 else None
+    return vendors, staff, branches_of(run, vendors, staff)
 
 
-def branches_of(columns: Any, vendors: list[Vendor], staff: list[Position]) -> list[list[Branch]]:
+def branches_of(run: Any, vendors: list[Vendor], staff: list[Position]) -> list[list[Branch]]:
     """Return who serves each community, and with whom."""
+    columns = run.world.branches
+    places = [
+        name
+        for name, served in zip(run.where.names, np.diff(columns.offsets), strict=True)
+        for _ in range(served)
+    ]
+    rows = (columns.vendor, columns.staff_first, columns.staff_count, columns.staff_room)
     every = [
-        Branch(vendors[v], staff[first : first + count])
-        for v, first, count in zip(
-            columns.vendor.tolist(), columns.staff_first.tolist(), columns.staff_count.tolist(), strict=True
-        )
+        Branch(vendors[v], place, staff[first : first + room], count)
+        for place, v, first, count, room in zip(places, *(row.tolist() for row in rows), strict=True)
     ]
     offsets = columns.offsets.tolist()
     return [every[a:b] for a, b in pairwise(offsets)]
@@ -90,7 +100,10 @@ def customers_of(run: Any, twin: Any, vendors: list[Vendor], staff: list[Positio
     people: list[Customer] = []
     for fields, *ties in zip(rows_of(world.persons, PERSONS.names), *slots, strict=True):
         fields["tip"] = vendors[fields["tip"]] if fields["tip"] >= 0 else None
+        fields["employer"] = vendors[fields["employer"]] if fields["employer"] >= 0 else None
         people.append(Customer(twin, fields, ties))
+    for position in staff:
+        position.person = people[position.person] if position.person >= 0 else None
     for row, person in enumerate(people):
         person.account = people[row : row + person.members]
         for member in person.account:
@@ -126,4 +139,9 @@ def word_from(number: int, vendors: list[Vendor]) -> Word | None:
     """Return a word from the number that columns keep of it."""
     if number == 0:
         return None
-    return Word(vendors[(number & 0xFFFF) - 1], number >> 16 & 0xFF, number >> 24 & 0xF, bool(number >> 28))
+    return Word(
+        vendors[(number & 0xFFFF) - 1],
+        number >> 16 & 0xFF,
+        number >> 24 & 0xF,
+        *(bool(number >> n & 1) for n in (28, 29)),
+    )

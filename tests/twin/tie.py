@@ -51,8 +51,9 @@ class Word(NamedTuple):
     said: int  # satisfaction in 255ths
     age: int
     left: bool
+    inside: bool  # by somebody who works there
 
 
-def word_on(vendor: Any, satisfaction: float, left: bool) -> Word:
+def word_on(vendor: Any, satisfaction: float, left: bool, speaker: Any) -> Word:
     """Return a new word."""
-    return Word(vendor, int(satisfaction * 255.0), 0, left)
+    return Word(vendor, int(satisfaction * 255.0), 0, left, speaker.employer is vendor)

@@ -1,17 +1,15 @@
-"""Vendors and the people who work for them, as Mesa agents."""
+"""Vendors as Mesa agents."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import mesa
 
 from relsim.desk import ONE, Flow
 from relsim.draws import key
-from relsim.market import SKILL_CONCENTRATION
-from relsim.traits import beta
 
 from . import fortunes, leading
 from .chance import log, uniform
-from .rules import quantile, share_forged, unfair_rise
+from .rules import learned, share_forged, unfair_rise
 
 
 def units(amount: float) -> int:
@@ -19,34 +17,25 @@ def units(amount: float) -> int:
     return round(amount * ONE)
 
 
-class Branch(NamedTuple):
-    """Where a vendor serves a community."""
+class Branch:
+    """Where a vendor serves a community, with positions of which the first are filled."""
 
-    vendor: Any
-    staff: list[Any]
+    def __init__(self, vendor: Any, place: str, positions: list[Any], filled: int) -> None:
+        self.vendor, self.place, self.positions = vendor, place, positions
+        self.staff = positions[:filled]  # one list for all who work here
+        for position in positions:
+            position.team = self.staff
 
-
-class Position(mesa.Agent):
-    """A position at a vendor and whoever holds it."""
-
-    def __init__(self, model: Any, vendor: Any, fields: dict[str, Any]) -> None:
-        super().__init__(model)
-        self.__dict__.update(fields)
-        self.vendor = vendor
-        self.counted = 0  # customers held, as far as they have been counted
-
-    def decide_to_stay(self) -> None:
-        """Stay, or leave the position to somebody else."""
-        model = self.model
-        drawn = int(key(model.seed, "turnover", model.tick))
-        if uniform(drawn, self.key, 0) < min(1.0, self.vendor.turnover * 4.0 / 52.0):
-            self.left = 1
-            self.key = int(key(model.tick, "successor", self.key))
-            drawn = int(key(model.seed, "hire"))
-            self.home = self.serves if uniform(drawn, self.key, 0) < self.vendor.local else -1
-            skills = beta(self.vendor.skill, SKILL_CONCENTRATION)
-            self.skill = quantile(skills, uniform(drawn, self.key, 1))
-            self.since = model.tick
+    def resize(self) -> list[Any]:
+        """Open and close positions as the vendor wants; return those that did."""
+        before, wanted = len(self.staff), min(max(round(self.vendor.staff), 1), len(self.positions))
+        closing = self.staff[wanted:]
+        self.staff[:] = self.positions[:wanted]
+        for number in range(before, wanted):
+            self.positions[number].open(self.place, number)
+        for position in closing:
+            position.left = 1
+        return closing + self.staff[before:]
 
 
 class Vendor(mesa.Agent):
@@ -58,7 +47,7 @@ class Vendor(mesa.Agent):
         self.name, self.row = name, row
         self.flows: list[list[int]] = []  # by group
         self.lengths: list[list[int]] = []  # of relationships that ended, by group
-        self.employees: list[Position] = []
+        self.employees: list[Any] = []
         self.seen = [0.0] * len(Flow)
         self.branches, self.acquired, self.won_back = 0, 0.0, 0.0
         self.fixed_costs = self.campaign_costs = self.outside_profit = 0.0  # since the row before
@@ -141,6 +130,17 @@ class Vendor(mesa.Agent):
         if uniform(drawn, self.key, 0) < self.fault_rate / 52.0:
             self.fault = self.fault_size
 
+    def learn(self) -> None:
+        """Let the staff learn."""
+        p, total = self.model.p.staff, 0
+        working = [position for position in self.employees if position.key]
+        for position in working:
+            part = learned(float(self.model.tick - position.since), p.green, p.learning_weeks)
+            position.able = position.skill * part
+            total += units(part)
+        if working:
+            self.experience = total / ONE / len(working)
+
     def listen(self) -> None:
         """Look at the counter of the last four weeks; let reports travel to the top; be talked about."""
         seen = [sum(flow) / ONE for flow in zip(*self.flows, strict=True)]
@@ -164,7 +164,9 @@ class Vendor(mesa.Agent):
         if when <= tick - layers * self.layer_delay:
             self.satisfaction = 1.0 - (p.kept * (1.0 - p.rosy)) ** layers * (1.0 - felt)
             self.complaints = p.kept**layers * complained
-        self.months = [*self.months, self.purchases / self.model.now.season][-(p.log_weeks // 4 + 2) :]
+        self.months = [*self.months, self.purchases / max(self.model.now.season, 0.01)][
+            -(p.log_weeks // 4 + 2) :
+        ]
 
     @property
     def alarm(self) -> float:

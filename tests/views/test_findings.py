@@ -17,9 +17,13 @@ from matplotlib.figure import Figure
 from relsim.draws import key, uniforms
 from relsim.errors import UserError
 from relsim.insight import deciding, discovery
+from relsim.insight.ablating import Without, ablate_of
 from relsim.insight.choices import Choice
+from relsim.insight.contests import Contest
 from relsim.insight.evaluating import target_named
+from relsim.insight.explaining import explain_of
 from relsim.insight.flipping import flip_of
+from relsim.insight.games import Orders
 from relsim.insight.goals import Goal
 from relsim.insight.optimising import Effort, Problem, optimise_of
 from relsim.insight.ranking import Rule
@@ -28,7 +32,7 @@ from relsim.insight.sensitivity import sensitivity_of
 from relsim.views.findings import write_finding
 from relsim.views.findings.files import key_of
 from relsim.views.findings.pictures import pictures_of
-from relsim.views.plots import flips, levers, race, shares
+from relsim.views.plots import flips, levers, parts, race, shares
 from relsim.views.plots.heat import heat
 
 
@@ -94,7 +98,45 @@ def selection():
     return select_of(evaluate, ["pen", "city", "hamlet"], "kept", Rule(0.05))
 
 
-KINDS = ["sensitivity", "flip", "best", "front", "selection"]
+@pytest.fixture(scope="module")
+def explained():
+    groups = {name: {name: ("0", "1")} for name in ("price <b>", "layers", "goals")}
+
+    def evaluate(names, replicates):
+        return both(
+            *(
+                evaluator(
+                    lambda p, n=n, v=v: np.full(p.height, 0.1 * ("layers" in n) * (v == "mart")),
+                    own=0.1, outcome="kept", scenario=n, vendor=v,
+                )
+                for n in names
+                for v in ("grocer", "mart")
+            )
+        )(pl.DataFrame({"point": [0]}), replicates)  # fmt: skip
+
+    contest = Contest("kept", "mart", "grocer", groups, world="village")
+    return explain_of(evaluate, contest, Orders(3), replicates=4)
+
+
+@pytest.fixture(scope="module")
+def ablated():
+    def evaluate(names, replicates):
+        return both(
+            *(
+                evaluator(
+                    lambda p, n=n: np.full(p.height, 0.5 - 0.1 * (n == "meet")),
+                    own=0.1, outcome="kept", scenario=n, vendor=v,
+                )
+                for n in names
+                for v in ("grocer", "all")
+            )
+        )(pl.DataFrame({"point": [0]}), replicates)  # fmt: skip
+
+    without = [Without("meet", ("meet",), "social"), Without("all of them", ("meet", "talk"))]
+    return ablate_of(evaluate, without, {"kept": ()}, replicates=4)
+
+
+KINDS = ["sensitivity", "flip", "best", "front", "selection", "explained", "ablated"]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -170,6 +212,12 @@ def test_groups_have_no_direction_to_draw():
     with pytest.raises(ValueError, match="groups have none"):
         shares.tornado(found["indices"], Figure().add_subplot())
     assert [picture.name for picture in pictures_of(found)] == ["shares1"]
+
+
+def test_a_loss_that_is_not_defined_cannot_be_left_out_silently(ablated):
+    rows = ablated["losses"].with_columns(change=pl.lit(None, pl.Float64))
+    with pytest.raises(ValueError, match="nothing to draw without meet"):
+        parts.losses(rows, Figure().add_subplot(), "kept")
 
 
 def test_every_picture_returns_its_axes(sensitivity, flip, best, front, selection):

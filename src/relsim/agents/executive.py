@@ -151,13 +151,13 @@ class Executive(mesa.Agent):
         """Take over the values that an event gives to levers."""
         for lever, value in levers.items():
             self.policies.append(Policy(event, lever, float(value), getattr(self.vendor, lever), False))
-            setattr(self.vendor, lever, value)
+            self._set(lever, value)
 
     def give_up(self, event: int) -> None:
         """Return the levers that an event has set to what they were, unless somebody has done so before."""
         for policy in self.policies:
             if policy.event == event:
-                setattr(self.vendor, policy.lever, policy.before)
+                self._set(policy.lever, policy.before)
         self.policies = [policy for policy in self.policies if policy.event != event]
 
     def look_through(self, drawn: Any) -> None:
@@ -171,5 +171,9 @@ class Executive(mesa.Agent):
             if stays or uniform(drawn, self.key, policy.event) < self.vendor.policy_survives:
                 kept.append(policy._replace(settled=True))
             else:
-                setattr(self.vendor, policy.lever, policy.before)
+                self._set(policy.lever, policy.before)
         self.policies = kept[::-1]
+
+    def _set(self, lever: str, value: float) -> None:
+        """Set a lever to a value that was looked at when the scenario was read."""
+        self.model.vendor_rows[lever][self.vendor.row] = value

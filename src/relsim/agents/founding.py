@@ -6,7 +6,6 @@ import numpy as np
 
 from relsim.compiled import compiled
 from relsim.draws import key
-from relsim.market import hire
 from relsim.scenario.schema import Levers
 
 
@@ -26,11 +25,11 @@ def close(vendor: Any) -> None:
     vendor.open = 0.0
 
 
-def open_anew(vendor: Any) -> None:
+def open_anew(vendor: Any) -> list[int]:
     """Let somebody new open where a vendor has closed, with the levers that the scenario gives it.
 
     All who work there are new, and so is whoever leads it; nothing is known of customers. What customers
-    remember of the place stays with them.
+    remember of the place stays with them. Return the rows of the positions that were refilled.
     """
     model, row = vendor.model, vendor.row
     rows = model.vendor_rows
@@ -43,17 +42,18 @@ def open_anew(vendor: Any) -> None:
     }  # fmt: skip
     for name, value in start.items():
         rows[name][row] = value
-    replace_staff(vendor)
     vendor.executive.start_anew()
     vendor.begin_anew()
+    return replace_staff(vendor)
 
 
-def replace_staff(vendor: Any) -> None:
+def replace_staff(vendor: Any) -> list[int]:
     """Fill every position of a vendor with somebody new, to whom nothing is handed over."""
     model, staff = vendor.model, vendor.model.world.staff
-    for position in np.flatnonzero(staff.vendor == vendor.row):
-        successor = key(model.tick, "successor", int(staff.key[position]))
-        hire(staff, int(position), vendor, successor, model.tick, model.seed)
-        staff.left[position], staff.heir[position] = 1, -1
-        staff.passes[position] = staff.keeps[position] = 0.0
+    rows: list[int] = np.flatnonzero((staff.vendor == vendor.row) & (staff.key != 0)).tolist()
+    for row in rows:
+        model.positions[row].take_on(key(model.tick, "successor", int(staff.key[row])))
+    staff.left[rows], staff.heir[rows] = 1, -1
+    staff.passes[rows] = staff.keeps[rows] = 0.0
     model.handover = True
+    return rows

@@ -15,9 +15,10 @@ from relsim.desk import Flow
 from relsim.draws import key, uniform
 from relsim.errors import UserError
 from relsim.processes.surveys import share_forged
-from relsim.scenario.schema import FIXED, Levers
+from relsim.scenario.schema import Levers
 
 MONTH = 4  # weeks between two looks at the counter
+QUIETEST = 0.01  # least season by which purchases are divided: in the dead of a full season it is 0
 
 
 def range_of(lever: str) -> tuple[float, float]:
@@ -44,12 +45,14 @@ class Lever:
 
     def __set__(self, vendor: Any, value: float) -> None:
         """Set the lever, within the schema's range."""
-        if self.name in FIXED:
-            why = f"cannot be changed in the middle of a run ({FIXED[self.name]})"
-            raise UserError(f"{vendor.name}: {self.name} {why}; set it in the scenario")
         low, high = range_of(self.name)
         if not low <= value <= high:
             raise ValueError(f"{vendor.name}: {self.name} must lie between {low} and {high}, got {value}")
+        if self.name == "staff" and round(value) > vendor.room:
+            raise UserError(
+                f"{vendor.name}: there is room for {vendor.room} people at each branch, got {value}; "
+                "give it a staff_step in the scenario, or an event that sets as many"
+            )
         vendor.model.vendor_rows[self.name][vendor.row] = value
 
 
@@ -118,6 +121,16 @@ class Vendor(mesa.Agent):
         """What a fault adds to the chance of a problem at present, share."""
         return self.model.vendor_rows["fault"].item(self.row)
 
+    @property
+    def room(self) -> int:
+        """For how many people there is room at each branch; 0 for a vendor that serves nobody."""
+        branches = self.model.world.branches
+        return int(branches.staff_room[branches.vendor == self.row].max(initial=0))
+
+    def set_staff(self, people: float) -> None:
+        """Let as many people serve each community, from one to as many as there is room for."""
+        self.staff = min(max(people, 1.0), float(max(self.room, 1)))
+
     def listen(self) -> None:
         """Look at the counter, and let reports travel to the top."""
         seen = self.books()
@@ -132,7 +145,7 @@ class Vendor(mesa.Agent):
         layers = self.layers if model.spec.switches.filters else 0.0
         board.report(model.tick, layers, self.layer_delay, p.kept, p.rosy)
         board.read_feedback(since[Flow.FEEDBACK_PROBLEMS], self.acted)
-        board.read_books(purchases / model.now.season, p.log_weeks // MONTH)
+        board.read_books(purchases / max(model.now.season, QUIETEST), p.log_weeks // MONTH)
 
     def read_survey(self, asked: int, answers: int, said: float, repeated: int, repeated_said: float) -> None:
         """Read what came back of a survey, with what was forged among it."""
@@ -173,7 +186,7 @@ class Vendor(mesa.Agent):
 
     def review(self) -> None:
         """Move one lever a step, the next in turn; turn round when what came of the last step seems worse."""
-        levers = [lever for lever, step in STEPS.items() if lever not in FIXED and getattr(self, step) > 0.0]
+        levers = [lever for lever, step in STEPS.items() if getattr(self, step) > 0.0]
         if not levers or self.open < 0.5:
             return
         reviews, tick = self.reviews, self.model.tick
@@ -209,7 +222,7 @@ class Vendor(mesa.Agent):
         elif lever == "messages":
             self.messages = min(max(now * (1.0 + step), least), most)
         else:
-            self.staff = min(staff_after(now, self.staff_step, direction), most)
+            self.set_staff(min(staff_after(now, self.staff_step, direction), most))
 
     # ---- once in four weeks
 
@@ -245,12 +258,12 @@ class Vendor(mesa.Agent):
             if is_bankrupt(self.cash() - at_opening, self.reserve):
                 close(self)
 
-    def wait_for_somebody(self) -> None:
-        """Let somebody new open where this vendor has closed, perhaps."""
+    def wait_for_somebody(self) -> list[int]:
+        """Let somebody new open where this vendor has closed, perhaps; return the positions refilled."""
         drawn = key(self.model.seed, "entry", self.model.tick)
         chance = min(1.0, self.model.spec.steer.entry * 4.0 / 52.0)
-        if uniform(drawn, self.model.vendor_rows["key"][self.row], 0) < chance:
-            open_anew(self)
+        opens = uniform(drawn, self.model.vendor_rows["key"][self.row], 0) < chance
+        return open_anew(self) if opens else []
 
     def begin_anew(self) -> None:
         """Believe and remember nothing but what the books say by now."""

@@ -33,7 +33,7 @@ def views_of(model: Any) -> np.ndarray:
         "survey": [board.survey for board in boards],
         "survey_asked": [board.asked for board in boards],
         "survey_answers": [board.answers for board in boards],
-        "tenure": tenures(model.world.staff, model.tick, len(vendors)),
+        "tenure": tenures(model.world.staff[model.world.staff.key != 0], model.tick, len(vendors)),
         "fixed_costs": spending.fixed,
         "campaign_costs": spending.campaign,
         "technology": vendors["technology"] >= 0.0,

@@ -1,4 +1,4 @@
-"""What `sensitivity`, `flip`, `optimise` and `select` share: options, telling, writing what was found."""
+"""What questions of many runs share, from `sensitivity` to `ablate`: options, telling, writing."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -36,6 +36,21 @@ def shared(command: Callable[..., None]) -> Callable[..., None]:
     for option in (options.quiet, options.as_json, options.out, options.workers, options.set_):
         command = option(command)
     return command
+
+
+def groups_of(texts: tuple[str, ...]) -> dict[str, list[str]] | None:
+    """Return what --group said, by name.
+
+    >>> groups_of(("trust=a,b",))
+    {'trust': ['a', 'b']}
+    """
+    found = {}
+    for text in texts:
+        name, equals, members = text.partition("=")
+        if not (name and equals and members):
+            raise click.BadParameter(f"{text}: write NAME=SETTING,SETTING", param_hint="--group")
+        found[name] = members.split(",")
+    return found or None
 
 
 def default_folder(kind: str, names: str) -> Path:
@@ -122,6 +137,8 @@ SAID = {
     "flip": ("shares", "importances", "boxes"),
     "optimise": ("best", "finalists"),
     "select": ("ranking",),
+    "explain": ("whole", "parts", "settings"),
+    "ablate": ("losses",),
 }
 """Tables that the JSON answer holds; files have all."""
 

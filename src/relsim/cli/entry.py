@@ -9,10 +9,12 @@ from typing import Any
 
 import click
 
+from relsim.cli.ablate import ablate
 from relsim.cli.check import check
 from relsim.cli.compare import compare
 from relsim.cli.describe import describe
 from relsim.cli.endings import Broken, Refused, Stopped
+from relsim.cli.explain import explain
 from relsim.cli.flip import flip
 from relsim.cli.hypotheses import hypotheses
 from relsim.cli.listing import list_
@@ -119,8 +121,8 @@ def commands() -> None:
 
 
 for command in (
-    run, compare, sweep, sensitivity, flip, optimise, select, hypotheses, merge, replay, table, check,
-    describe, odd, list_, new, schema,
+    run, compare, sweep, sensitivity, flip, optimise, select, explain, ablate, hypotheses, merge, replay,
+    table, check, describe, odd, list_, new, schema,
 ):  # fmt: skip
     commands.add_command(command)
 

@@ -41,20 +41,5 @@ def sensitivity(
     study = study_of(file, set_, seed, replicates)
     ask = asking.Asking(out or asking.default_folder("sensitivity", Path(file).stem), workers, quiet)
     with ask.running(study) as how:
-        found = relsim.sensitivity(study, runs=runs, groups=_read(groups), **how)
+        found = relsim.sensitivity(study, runs=runs, groups=asking.groups_of(groups), **how)
     ask.tell(found, as_json)
-
-
-def _read(groups: tuple[str, ...]) -> dict[str, list[str]] | None:
-    """Return groups by name.
-
-    >>> _read(("trust=a,b",))
-    {'trust': ['a', 'b']}
-    """
-    found = {}
-    for text in groups:
-        name, equals, factors = text.partition("=")
-        if not (name and equals and factors):
-            raise click.BadParameter(f"{text}: write NAME=FACTOR,FACTOR", param_hint="--group")
-        found[name] = factors.split(",")
-    return found or None

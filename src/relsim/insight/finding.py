@@ -20,7 +20,7 @@ class Finding:
 
     Attributes
     ----------
-    kind : {"sensitivity", "flip", "optimise", "select"}
+    kind : {"sensitivity", "flip", "optimise", "select", "explain", "ablate"}
     question : str
     said : str
         The answer in plain words: an empty line parts sections, points are indented.

@@ -1,12 +1,13 @@
 """How numbers are said in answers."""
 
 from collections.abc import Sequence
-from math import isfinite
+from math import floor, isfinite, log10
 
 from relsim.analysis.metrics import METRICS
 from relsim.experiments.reading import said, style_of
 
 LISTED = 6  # names in a sentence
+FINEST = 3  # digits more than usual
 
 
 def level(value: float | None, outcome: str) -> str:
@@ -23,18 +24,31 @@ def level(value: float | None, outcome: str) -> str:
     return said(value, style) + style.level
 
 
-def difference(value: float | None, outcome: str) -> str:
+def difference(value: float | None, outcome: str, finer: int = 0) -> str:
     """Return a difference between two numbers of an outcome, with its sign.
 
-    >>> difference(0.028, "kept"), difference(-0.5, "a function")
-    ('+2.8 points', '-0.5')
+    >>> difference(0.028, "kept"), difference(0.0281, "kept", finer=1), difference(-0.5, "a function")
+    ('+2.8 points', '+2.81 points', '-0.5')
     """
     if value is None or not isfinite(value):
         return "-"
     if outcome not in METRICS:
         return f"{value:+.4g}"
     style = style_of(outcome)
-    return said(value, style, signed=True) + style.difference
+    return said(value, style._replace(digits=style.digits + finer), signed=True) + style.difference
+
+
+def finer_for(largest: float, outcome: str) -> int:
+    """Return how many digits more it takes to see differences of which the largest is so large.
+
+    >>> finer_for(0.03, "kept"), finer_for(0.0003, "kept"), finer_for(0.0, "kept")
+    (0, 2, 0)
+    """
+    if outcome not in METRICS or not isfinite(largest) or not largest:
+        return 0
+    style = style_of(outcome)
+    seen = 1 - floor(log10(abs(largest) * style.scale))  # digits that show two figures of it
+    return min(max(seen - style.digits, 0), FINEST)
 
 
 def percent(share: float | None) -> str:

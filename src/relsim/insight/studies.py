@@ -59,13 +59,28 @@ class Running:
 
             return _with_failures(ask(evaluate), failures, study)
 
-    def selection(self, study: Study, ask: Callable[[EvaluateScenarios], Finding]) -> Finding:
-        """Return what a question finds that asks for some of the scenarios at a time."""
+    def selection(
+        self,
+        study: Study,
+        ask: Callable[[EvaluateScenarios], Finding],
+        worlds: Mapping[str, Scenario] | None = None,
+    ) -> Finding:
+        """Return what a question finds that asks for some worlds at a time.
+
+        Parameters
+        ----------
+        study : Study
+        ask : callable
+            Given what evaluates worlds by their names.
+        worlds : mapping of Scenario, optional
+            Those that can be asked for; the scenarios of the study if not given.
+        """
+        known = study.scenarios if worlds is None else worlds
         failures: dict[str, int] = {}
         with self._evaluator(study) as evaluator:
 
             def evaluate(scenarios: Sequence[str], replicates: range) -> pl.DataFrame:
-                some = {name: study.scenarios[name] for name in scenarios}
+                some = {name: known[name] for name in scenarios}
                 evaluator.study = replace(study, scenarios=some)
                 outcomes = evaluator(pl.DataFrame({"point": [0]}), replicates)
                 _count(evaluator.runs, failures)

@@ -3,13 +3,15 @@
 After `consider`, before `serve`. A multinomial logit (A1; McFadden 1974) over the vendors in mind and
 the outside option: personal taste, expected quality, price, fit of the offer, the relationship for
 those who want one, habit, obligation, which weighs more toward a vendor that is known to live on its
-customers (H23), and what switching and searching cost. The logit's noise is one
+customers (H23), working there (A66), and what switching and searching cost. The logit's noise is one
 Gumbel number for each customer and vendor, so the choice does not depend on the order of vendors and
 one more vendor changes nobody else's noise. Personal tastes are the logarithms of gamma numbers:
 with taste alone the market is Dirichlet (V11; Goodhardt, Ehrenberg & Chatfield 1984).
 
-An account of several people votes (A59; Choffray & Lilien 1980). An account of one decides as a
-consumer does, whatever its rule.
+An account of several people votes (A59; Choffray & Lilien 1980); in a vote some side with the one of most
+weight. An account of one decides as a consumer does, whatever its rule. Everybody in an account uses
+what it buys: who had left the vendor is taken along, and begins again. Who has newly come into an account
+knows the vendors it has bought from by repute.
 """
 
 from typing import Any
@@ -19,18 +21,20 @@ from relsim.desk import BOUND, FIRST, NOVEL, Desk, books_of
 from relsim.draws import gumbel, uniform
 from relsim.processes.consider import branch_of
 from relsim.relationship import begin, slot_for, slot_of
-from relsim.state import ACTIVE, DORMANT, World
+from relsim.state import ACTIVE, DORMANT, EMPTY, World
 from relsim.traits import at
 
 READS = "ties (all shares), persons, vendors (log_price, assortment, reputation, dependence), tables.taste"
 WRITES = "visits (vendor, slot, books, marks), the list of users; a new tie"
 DRAWS = (
-    "taste, one for each vendor and for ever; Gumbel noise, one for each vendor; who decides in an account"
+    "taste, one for each vendor and for ever; Gumbel noise, one for each vendor; "
+    "who decides in an account; who sides with whom"
 )
 
 PROPORTIONAL, MAJORITY, UNANIMITY, BOSS = 0, 1, 2, 3
 DECISIONS = ("proportional", "majority", "unanimity", "boss")
 OUTSIDE = -1
+SIDES = 3  # whether a member sides with the one of most weight
 
 
 @compiled
@@ -79,6 +83,7 @@ def appeal_of_new(world: World, now: Any, person: Any, v: int) -> float:
         - p.price * person.price_sensitivity * vendor.log_price
         + p.fit * vendor.assortment
         - world.p.category.search_cost
+        + (p.employer if person.employer == v else 0.0)
         + gumbel(now.choose, person.who, vendor.key)
     )
 
@@ -101,6 +106,7 @@ def appeal(world: World, now: Any, person: Any, tie: Any, wish: float) -> float:
         + p.habit * tie.habit
         + (p.obligation + p.solidarity * vendor.dependence) * obligation
         - p.fatigue * tie.fatigue
+        + (p.employer if person.employer == tie.vendor else 0.0)
         + gumbel(now.choose, person.who, vendor.key)
     )
 
@@ -109,6 +115,12 @@ def appeal(world: World, now: Any, person: Any, tie: Any, wish: float) -> float:
 def is_open(world: World, tie: Any) -> bool:
     """Return whether a tie is to a vendor that can be bought from."""
     return (tie.state == ACTIVE or tie.state == DORMANT) and world.vendors[tie.vendor].open > 0.5
+
+
+@compiled
+def is_new_to(world: World, tie: Any) -> bool:
+    """Return whether a member has come into an account that knows an open vendor, and does not himself."""
+    return tie.state == EMPTY and tie.vendor >= 0 and world.vendors[tie.vendor].open > 0.5
 
 
 @compiled
@@ -134,9 +146,12 @@ def decide(world: World, now: Any, i: int, candidate: int, novel: bool) -> int:
     best, found = p.category.outside + gumbel(now.choose, person.who, 1), OUTSIDE
     for k in range(slots):
         tie = world.ties[i, k]
-        if not is_open(world, tie):
+        if is_open(world, tie):
+            u = appeal(world, now, person, tie, wish) - (0.0 if k == main else switching)
+        elif is_new_to(world, tie):
+            u = appeal_of_new(world, now, person, int(tie.vendor)) - switching
+        else:
             continue
-        u = appeal(world, now, person, tie, wish) - (0.0 if k == main else switching)
         if u > best:
             best, found = u, k
     if candidate < 0:
@@ -144,8 +159,8 @@ def decide(world: World, now: Any, i: int, candidate: int, novel: bool) -> int:
     known = slot_of(world, i, candidate)
     if known < 0:
         u = appeal_of_new(world, now, person, candidate)
-    elif is_open(world, world.ties[i, known]):
-        return found  # this member of the account never left, and has weighed it above
+    elif is_open(world, world.ties[i, known]) or is_new_to(world, world.ties[i, known]):
+        return found  # this member of the account never left, or is new, and has weighed it above
     else:  # left before, and not forgotten
         u = appeal(world, now, person, world.ties[i, known], wish)
     if u - switching > best:
@@ -178,18 +193,26 @@ def vote(world: World, now: Any, i: int, candidate: int, novel: bool) -> int:
             left = left - world.persons[decider].weight
             decider += 1
     else:
-        return count_votes(world, now, i, candidate, novel, total if rule == UNANIMITY else 0.0)
+        return count_votes(world, now, i, boss, candidate, novel, total if rule == UNANIMITY else 0.0)
     return decide(world, now, decider, candidate, novel)
 
 
 @compiled
-def count_votes(world: World, now: Any, i: int, candidate: int, novel: bool, needed: float) -> int:
+def voice_of(world: World, now: Any, m: int, boss: int) -> int:
+    """Return whose wish member m votes for: his own, or that of the one of most weight (A59: politics)."""
+    member = world.persons[m]
+    politics = world.tables.manners[member.segment].politics
+    return boss if politics > 0.0 and uniform(now.choose, member.who, SIDES) < politics else m
+
+
+@compiled
+def count_votes(world: World, now: Any, i: int, boss: int, candidate: int, novel: bool, needed: float) -> int:
     """Return the option with the most weight behind it, or OUTSIDE if it has less than what is needed."""
     best, found = 0.0, OUTSIDE
     for option in range(-1, world.ties.shape[1] + 1):
         behind = 0.0
         for m in range(i, i + int(world.persons[i].members)):
-            if decide(world, now, m, candidate, novel) == option:
+            if decide(world, now, voice_of(world, now, m, boss), candidate, novel) == option:
                 behind = behind + world.persons[m].weight
         if behind > best:
             best, found = behind, option

@@ -10,10 +10,24 @@ of a complaint, and of feedback where there is a formal way to give it.
 from typing import Any
 
 from relsim.compiled import compiled
-from relsim.desk import CONTACT, LIVE, PROBLEM, RECOVERED, VOICED, Desk, Flow, book, books_of, count, note
+from relsim.desk import (
+    APART,
+    CONTACT,
+    LIVE,
+    PROBLEM,
+    RECOVERED,
+    VOICED,
+    Desk,
+    Flow,
+    book,
+    books_of,
+    count,
+    note,
+)
 from relsim.draws import uniform
 from relsim.processes.choose import main_slot
 from relsim.processes.offer import toward_one
+from relsim.relationship import is_in_touch
 from relsim.state import ACTIVE, World
 
 READS = (
@@ -21,8 +35,8 @@ READS = (
 )
 WRITES = "ties.heard, ties.fatigue, ties.commitment, ties.habit, ties.known, persons.spoken"
 DRAWS = (
-    "number of messages, whether they ask, are replied to, heeded, or welcome, for each tie; who speaks; who is"
-    " answered; who gives feedback; what is acted on"
+    "number of messages, whether they ask, are replied to, heeded, or welcome, for each tie; who speaks; "
+    "who is answered; who gives feedback; what is acted on"
 )
 
 SPEAKS, ANSWERED, TELLS, HEEDED = range(4)
@@ -148,7 +162,7 @@ def speak(world: World, now: Any, desk: Desk, i: int, chance: float) -> None:
         return
     person, tie = world.persons[i], world.ties[i, k]
     vendor = world.vendors[tie.vendor]
-    if chance >= person.voice * 2.0 * vendor.openness:
+    if chance >= person.voice * 2.0 * vendor.openness or not is_in_touch(world, now, i, int(tie.vendor)):
         return
     books = books_of(world, person, int(tie.vendor))
     count(desk, books, Flow.INBOUND)
@@ -219,8 +233,9 @@ def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
         for n in range(reached):
             j = desk.some[n]
             tie = world.ties[lo + j, k]
-            messages = number_of_messages(desk.chance[j], world.vendors[tie.vendor].messages)
-            send(world, now, desk, world.persons[lo + j], tie, messages, k)
+            if is_in_touch(world, now, lo + j, int(tie.vendor)):
+                messages = number_of_messages(desk.chance[j], world.vendors[tie.vendor].messages)
+                send(world, now, desk, world.persons[lo + j], tie, messages, k)
     for j in range(rows):
         desk.chance[j] = uniform(now.converse, desk.who[j], SPEAKS)
     for j in range(rows):
@@ -231,5 +246,5 @@ def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
         visit = desk.visits[j]
         tie = world.ties[lo + j, visit.slot]
         heard_at_counter(world, tie, visit.marks)
-        if world.vendors[visit.vendor].feedback > 0.0:
+        if world.vendors[visit.vendor].feedback > 0.0 and not visit.marks & APART:
             feed_back(world, now, desk, world.persons[lo + j], tie, visit)

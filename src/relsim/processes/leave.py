@@ -3,7 +3,8 @@
 After `tell`, before `staff`. After an incident a customer may leave at once: less likely the more
 satisfied, committed and close he is; switching costs hold those who are dissatisfied and do nothing
 for the others (A5, A30, A41). A contract binds until it can be ended. Who has not bought for long is
-dormant, then gone. Some move away or stop needing, whatever the vendor does.
+dormant, then gone. Some move away or stop needing, whatever the vendor does. Members of accounts change
+jobs, and somebody else comes in their place (A59).
 """
 
 from typing import Any
@@ -24,6 +25,7 @@ from relsim.desk import (
     count,
 )
 from relsim.draws import bits, uniform
+from relsim.processes.consider import branch_of
 from relsim.processes.serve import logistic
 from relsim.processes.tell import word_of
 from relsim.relationship import end
@@ -44,10 +46,10 @@ from relsim.state import (
 from relsim.traits import at
 
 READS = "visits (incident, marks), ties.satisfaction, ties.commitment, ties.rapport, ties.bought, ties.failed"
-WRITES = "ties.state, ties.cause, ties.habit, tables.words (this week's), desk.load"
-DRAWS = "whether an incident ends the relationship; who moves away"
+WRITES = "ties.state, ties.cause, ties.habit, persons.employer, tables.words (this week's), desk.load"
+DRAWS = "whether an incident ends the relationship; who moves away; who changes jobs"
 
-EXITS, MOVES, MOVES_IN = 0, 1, 2
+EXITS, MOVES, MOVES_IN, CHANGES_JOB, COMES = range(5)
 WEEKS_TO_FORGIVE = 13
 
 
@@ -101,7 +103,9 @@ def react(world: World, now: Any, desk: Desk, i: int, visit: Any) -> None:
     if visit.marks & BOUND or not exits(world, now, person, tie, visit.incident):
         return
     if world.p.switches.talk > 0.0:
-        world.tables.words[1 - (now.tick & 1), i] = word_of(int(visit.vendor), visit.episode, 0, 1)
+        world.tables.words[1 - (now.tick & 1), i] = word_of(
+            int(visit.vendor), visit.episode, 1, 1 if person.employer == visit.vendor else 0
+        )
     end(world, now, desk, i, slot, cause_of(visit.marks))
 
 
@@ -127,10 +131,29 @@ def remember_problem(world: World, now: Any, desk: Desk, i: int, tie: Any) -> No
 
 
 @compiled
+def serves_here(world: World, i: int) -> bool:
+    """Return whether person i holds a position at the counter of the vendor that he works for."""
+    person, branches = world.persons[i], world.branches
+    b = branch_of(world, int(person.community), int(person.employer)) if person.employer >= 0 else -1
+    if b < 0:
+        return False
+    for row in range(branches.staff_first[b], branches.staff_first[b] + branches.staff_count[b]):
+        if world.staff[row].person == i:
+            return True
+    return False
+
+
+@compiled
 def move_away(world: World, now: Any, desk: Desk, i: int) -> None:
-    """Let the account of head i move away; strangers move in, alike in traits but with draws of their own."""
+    """Let the account of head i move away; strangers move in, alike in traits but with draws of their own.
+
+    Who serves at a counter here stays, and so do those he decides with.
+    """
     for m in range(i, i + int(world.persons[i].members)):
-        world.persons[m].tip = -1
+        if serves_here(world, m):
+            return
+    for m in range(i, i + int(world.persons[i].members)):
+        world.persons[m].tip = world.persons[m].employer = -1
         for k in range(world.ties.shape[1]):
             tie = world.ties[m, k]
             if tie.state == ACTIVE or tie.state == DORMANT:
@@ -138,6 +161,44 @@ def move_away(world: World, now: Any, desk: Desk, i: int) -> None:
             tie.state = EMPTY
             tie.vendor = -1
         world.persons[m].who = bits(now.leave, world.persons[m].who, MOVES_IN)
+
+
+@compiled
+def change_job(world: World, now: Any, desk: Desk, i: int) -> None:
+    """Let person i leave the account; a stranger comes, alike in traits and weight but with draws of his own.
+
+    His relationships end. The account goes on: a slot stays that of its vendor, whom the stranger does not
+    know yet. A contract binds as long as the head is the one who made it. Who serves at a counter here stays.
+    """
+    if serves_here(world, i):
+        return
+    person = world.persons[i]
+    person.tip = person.employer = -1
+    for k in range(world.ties.shape[1]):
+        tie = world.ties[i, k]
+        if tie.state == ACTIVE or tie.state == DORMANT:
+            end(world, now, desk, i, k, INVOLUNTARY)
+        tie.state = EMPTY
+    person.who = bits(now.leave, person.who, COMES)
+
+
+@compiled
+def change_jobs(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
+    """Let members of accounts of several change jobs."""
+    for i in range(lo, hi):
+        person = world.persons[i]
+        chance = world.tables.manners[person.segment].job_change
+        if person.members != 1 and uniform(now.leave, person.who, CHANGES_JOB) < chance:
+            change_job(world, now, desk, i)
+
+
+@compiled
+def anybody_changes_jobs(world: World) -> bool:
+    """Return whether there is a segment whose members change jobs."""
+    for segment in range(world.tables.manners.shape[0]):
+        if world.tables.manners[segment].job_change > 0.0:
+            return True
+    return False
 
 
 @compiled
@@ -195,3 +256,5 @@ def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
         likely = at(world.tables.going, uniform(now.going, desk.who[j], 0))
         if desk.chance[j] < likely and world.persons[lo + j].members > 0:
             move_away(world, now, desk, lo + j)
+    if anybody_changes_jobs(world):
+        change_jobs(world, now, desk, lo, hi)

@@ -4,20 +4,22 @@ After `converse`, before `judge`. Rapport is with a person, and it takes hours (
 from being served by the same person, from setting up together (essay 2), and from meeting in the
 places where both live: staff who live in the community go to its school, church and pub. One can know
 only so many people: whoever holds more ties than that knows those he sees the most of. To meet
-teaches what the other needs and leaves both sides obliged. When somebody leaves the vendor, the
-successor inherits a share of the rapport; the firm's own part, commitment, stays (A49, A50).
+teaches what the other needs and leaves both sides obliged. When somebody leaves the vendor, the person's
+part of the relationship goes: the successor, newly hired or a colleague, inherits a share of rapport and
+obligation, and of what was known beyond the records; the firm's own part (commitment, trust,
+satisfaction) stays (A49, A50).
 """
 
 from typing import Any
 
 from relsim.compiled import compiled
-from relsim.desk import FIRST, LIVE, SAME_PERSON, Desk, Flow, book, books_of, count
+from relsim.desk import APART, FIRST, LIVE, SAME_PERSON, Desk, Flow, book, books_of, count
 from relsim.draws import exp, uniform
 from relsim.processes.offer import toward_one
 from relsim.state import ACTIVE, World
 
-READS = "ties.holder, staff.home, staff.left, staff.load, persons.community, tables.hours"
-WRITES = "ties.rapport, ties.obligation, ties.known"
+READS = "ties.holder, staff (home, left, heir, passes, keeps, load), persons.community, tables.hours"
+WRITES = "ties.rapport, ties.obligation, ties.known, ties.holder"
 DRAWS = "how much two people see of each other, for ever; whether they meet this week"
 
 
@@ -135,12 +137,21 @@ def fade(world: World, lo: int, hi: int) -> None:
 
 @compiled
 def take_over(world: World, lo: int, hi: int) -> None:
-    """Let rapport with those who left pass to their successors as far as it does."""
+    """Let what there was with those who left pass to their successors as far as it does.
+
+    Rapport and obligation are between two people, so a share of both passes on. What was known of the
+    customer is kept as far as it was written down or passes on. The firm's own part stays whole.
+    """
     for i in range(lo, hi):
         for k in range(world.ties.shape[1]):
             tie = world.ties[i, k]
             if tie.holder >= 0 and world.staff[tie.holder].left > 0:
-                tie.rapport = tie.rapport * world.vendors[world.staff[tie.holder].vendor].handover
+                left = world.staff[tie.holder]
+                tie.rapport = tie.rapport * left.passes
+                tie.obligation = tie.obligation * left.passes
+                tie.known = tie.known * left.keeps
+                if left.heir >= 0:
+                    tie.holder = left.heir
 
 
 @compiled
@@ -157,7 +168,7 @@ def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
         visit, hours = desk.visits[j], 0.0
         if visit.marks & LIVE and visit.marks & SAME_PERSON:
             hours = world.p.meet.counter_hours
-        if visit.marks & FIRST:
+        if visit.marks & FIRST and not visit.marks & APART:
             hours = hours + world.p.category.setup_hours
         if hours > 0.0:
             tie = world.ties[lo + j, visit.slot]

@@ -5,13 +5,15 @@ of effort (A25-A27). Who is sent to a channel he would not have picked, for bein
 vendor's belief that he wants to talk to somebody (H5), gets less out of it. A new need asks for
 discovery, which takes a person who is skilled and wants to help. Problems are rare (A29); a customer
 with a problem speaks up or stays silent (A31); a complaint is put right, or makes things worse (A32,
-A33). A vendor that is not honest hides some failures, and some of those come to light (A17).
+A33). A vendor that is not honest hides some failures, and some of those come to light (A17). A member of
+an account with whom the vendor is not in touch uses what was bought, and meets nobody (A59).
 """
 
 from typing import Any
 
 from relsim.compiled import compiled
 from relsim.desk import (
+    APART,
     COMPLAINT,
     DECEIVED,
     LIVE,
@@ -29,9 +31,10 @@ from relsim.desk import (
 )
 from relsim.draws import bell, exp, log, uniform
 from relsim.processes.choose import fit
+from relsim.relationship import is_in_touch
 from relsim.state import World
 
-READS = "persons, ties.known, ties.trust, ties.rapport, ties.holder, staff.skill, vendors (service levers)"
+READS = "persons, ties (known, trust, rapport, holder), staff.able, vendors (service levers, experience)"
 WRITES = "visits (marks, quality, incident), ties.failed"
 DRAWS = "channel; success of self-service; who serves; quality; problem; hiding; discovery; voice; recovery"
 
@@ -176,9 +179,9 @@ def delivered(world: World, now: Any, person: Any, tie: Any, marks: int) -> floa
     quality = quality + p.noise * bell(now.serve, person.who, NOISE)
     aid = 0.0
     if marks & LIVE:
-        skill = vendor.skill
+        skill = vendor.skill * vendor.experience
         if marks & SAME_PERSON:
-            skill = world.staff[tie.holder].skill
+            skill = world.staff[tie.holder].able
         quality = quality + p.skill * (skill - 0.5)
         aid = 0.5 * (skill + vendor.help)
     if marks & NOVEL:
@@ -204,7 +207,7 @@ def problem(world: World, now: Any, desk: Desk, person: Any, tie: Any, visit: An
         return PROBLEM | DECEIVED
     tie.failed = now.tick
     speaks = chance_of_voice(p.voice, float(tie.trust), float(tie.rapport), p.voice_trust)
-    if uniform(now.serve, person.who, SPEAKS) >= speaks:
+    if visit.marks & APART or uniform(now.serve, person.who, SPEAKS) >= speaks:
         return PROBLEM
     count(desk, visit.books, Flow.VOICED)
     note(desk, person.who, int(visit.vendor), COMPLAINT, 0.0)
@@ -261,7 +264,11 @@ def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
         j = desk.users[u]
         person, visit = world.persons[lo + j], desk.visits[j]
         tie = world.ties[lo + j, visit.slot]
-        marks = channel(world, now, desk, person, visit)
+        if is_in_touch(world, now, lo + j, int(visit.vendor)):
+            marks = channel(world, now, desk, person, visit)
+        else:
+            marks = int(visit.marks) | APART
+            visit.marks = marks
         quality = delivered(world, now, person, tie, marks)
         if uniform(now.serve, person.who, FAILS) < world.vendors[visit.vendor].problem:
             wrong = problem(world, now, desk, person, tie, visit)

@@ -20,6 +20,7 @@ import numpy as np
 from relsim.compiled import compiled
 from relsim.desk import Desk, Flow, books_of, count
 from relsim.draws import key, uniform
+from relsim.employment import name_staff
 from relsim.state import ENDED, INVOLUNTARY, World
 
 READS = "each vendor's dashboard and books"
@@ -85,9 +86,9 @@ def serve_elsewhere(model: Any) -> None:
 
 def close_and_open(model: Any) -> None:
     """Let others open where vendors have closed, and those close that can bear no more losses."""
-    for seller in model.sellers:
-        if seller.closed:
-            seller.wait_for_somebody()
+    refilled = [row for seller in model.sellers if seller.closed for row in seller.wait_for_somebody()]
+    if refilled and model.spec.switches.employees:
+        name_staff(model.world, model.where.bounds(), refilled, model.seed)
     for v in np.flatnonzero((model.vendor_rows["reserve"] > 0.0) & (model.vendor_rows["open"] > 0.5)):
         model.sellers[v].look_at_cash()
 

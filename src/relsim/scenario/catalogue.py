@@ -33,6 +33,8 @@ class Setting:
     sweep : (float, float) or None
         The range to try.
     help : str
+    group : str
+        With which others it makes one thing; nothing where the schema has no groups.
     """
 
     path: str
@@ -47,6 +49,7 @@ class Setting:
     kind: str
     sweep: tuple[float, float] | None
     help: str
+    group: str = ""
 
     @property
     def assumed(self) -> bool:
@@ -112,6 +115,7 @@ def _row(path: KeyPath, field: Field, defaults: dict[str, Any], data: dict[str, 
         kind=field.get("kind", ""),
         sweep=tuple(field["sweep"]) if field.get("sweep") else None,
         help=field.get("description", ""),
+        group=field.get("group", ""),
     )
 
 

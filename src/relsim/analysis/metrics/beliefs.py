@@ -71,6 +71,16 @@ def faults(books: Books) -> Floats:
     return books.pooled_sellers(books.seller_view("fault") * books.seller_flow("purchases"))
 
 
+def with_a_fault(books: Books) -> Floats:
+    """Read the sellers in whose service a fault stands."""
+    return books.pooled_sellers((books.seller_view("fault") > 0.0).astype(np.float64))
+
+
+def sellers(books: Books) -> Floats:
+    """Read all sellers, of whom there are as many in every row."""
+    return books.pooled_sellers(np.ones_like(books.seller_view("fault")))
+
+
 def purchases(books: Books) -> Floats:
     """Read purchases."""
     return books.pooled_sellers(books.seller_flow("purchases"))
@@ -134,6 +144,9 @@ METRICS = (
            alarms, purchases, by="vendor"),
     Metric("fault", "what faults that stand add to the problems", "share",
            "fault, mean over purchases", "lower", faults, purchases, by="vendor"),
+    Metric("faulty", "time in which a fault stands", "share",
+           "recorded weeks with a fault / recorded weeks, mean over sellers (one that creeps in r times a "
+           "year stands for 52 / r x share / (1 - share) weeks)", "lower", with_a_fault, sellers, by="vendor"),
     Metric("dashboard", "satisfaction as the top sees it", "share",
            "seen satisfaction, mean over purchases", "", seen, purchases, by="vendor"),
     Metric("dashboard_error", "what the top sees less what the counter sees", "share",

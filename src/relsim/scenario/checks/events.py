@@ -7,7 +7,7 @@ from relsim.scenario.checks.names import is_place
 from relsim.scenario.fields import field_at, keys_at, number, wanted
 from relsim.scenario.positions import KeyPath
 from relsim.scenario.problems import closest, one_of, quoted
-from relsim.scenario.schema import FIXED, Event, Scenario
+from relsim.scenario.schema import Event, Scenario
 
 
 def events_lie_within_the_horizon(scenario: Scenario) -> Iterator[Finding]:
@@ -81,8 +81,6 @@ def events_do_something(scenario: Scenario) -> Iterator[Finding]:
                 yield Finding(
                     path, "no such lever", f"did you mean {found}?" if found else "see `relsim schema`"
                 )
-            elif lever in FIXED:
-                yield Finding(path, f"no event can change it ({FIXED[lever]})", "set it in [vendors]")
             elif not field["minimum"] <= value <= field["maximum"]:
                 yield Finding(path, f"{number(value)} is out of range", f"write {wanted(field)}")
 

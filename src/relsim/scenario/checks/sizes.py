@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from relsim.scenario.checks.finding import Finding
 from relsim.scenario.positions import KeyPath
 from relsim.scenario.schema import Scenario, Vendor
+from relsim.scenario.staffing import positions_for
 
 MOST_PEOPLE = 20_000_000
 MOST_COMMUNITIES = 60_000
@@ -21,7 +22,7 @@ def the_world_fits_into_memory(scenario: Scenario) -> Iterator[Finding]:
     people = sum(community.people * community.count for community in communities)
     branches = {name: _served(vendor, scenario) for name, vendor in scenario.vendors.items()}
     sellers = sum(branches[name] if vendor.each else 1 for name, vendor in scenario.vendors.items())
-    staff = sum(round(vendor.staff) * branches[name] for name, vendor in scenario.vendors.items())
+    staff = sum(positions_for(scenario, name) * branches[name] for name in scenario.vendors)
     by = {"vendor": 1, "segment": len(scenario.segments), "community": places}[scenario.recording.by]
     cells = sellers * by * (scenario.horizon.warmup + scenario.horizon.weeks)
     vendors_table: tuple[KeyPath, ...] = (("vendors",), ("communities",))

@@ -17,7 +17,7 @@ from relsim.scenario.schema.rules import (
     Steer,
     Tell,
 )
-from relsim.scenario.schema.vendor import FIXED, Levers, Vendor
+from relsim.scenario.schema.vendor import Levers, Vendor
 from relsim.scenario.schema.world import Event, Horizon, Recording, Switches, Tables
 from relsim.scenario.setting import Section, setting
 
@@ -63,7 +63,7 @@ class Scenario(Section):
 
 
 __all__ = [
-    "FIXED", "Category", "Choose", "Community", "Consider", "Context", "Converse", "Event", "Horizon", "Judge",
+    "Category", "Choose", "Community", "Consider", "Context", "Converse", "Event", "Horizon", "Judge",
     "Leave", "Levers", "Listen", "Meet", "Offer", "Recording", "Scenario", "Section", "Segment", "Serve", "Settle", "Staff", "Steer",
     "Switches", "Tables", "Tell", "Vendor",
 ]  # fmt: skip

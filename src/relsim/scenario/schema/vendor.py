@@ -8,14 +8,8 @@ def lever(default: float, help: str, unit: str, low: float, high: float, source:
     return setting(default, help, unit=unit, low=low, high=high, source=source, kind="lever", sweep=sweep or (low, high), group=group)
 
 
-FIXED = {
-    "staff": "positions are made when the world is built",
-}
-"""Levers that hold from the first week to the last, and why."""
-
-
 class Levers(Section):
-    """What a vendor decides; all of it but `FIXED` can change in the middle of a run."""
+    """What a vendor decides; all of it can change in the middle of a run."""
 
     # who serves, and where they live
     staff: float = lever(4, "people who serve a community", "people", 1, 10_000, sweep=(1, 40), group="staffing")

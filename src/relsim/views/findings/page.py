@@ -39,6 +39,8 @@ HEADS = {
     "pareto": ("What cannot be had together?", "Front"),
     "search": ("How did the search go?", "Search"),
     "race": ("Who stayed in for how long?", "Race"),
+    "parts": ("What is the difference made of?", "Parts"),
+    "losses": ("What is lost without each mechanism?", "Losses"),
 }
 
 
@@ -60,7 +62,8 @@ def text_of(finding: Finding, pictures: Sequence[Picture]) -> str:
 def _head(finding: Finding, done: str) -> Html:
     names = {
         "sensitivity": "what matters", "flip": "when the choice changes", "optimise": "the best levers",
-        "select": "the best of several",
+        "select": "the best of several", "explain": "what a difference is made of",
+        "ablate": "what is lost without each mechanism",
     }  # fmt: skip
     chips = [tag("li", f"relsim {__version__}"), tag("li", NOT_CALIBRATED, class_="warn")]
     return joined(

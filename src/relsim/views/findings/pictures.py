@@ -8,7 +8,7 @@ import polars as pl
 
 from relsim.insight.evaluating import WHICH, Target, targets_in
 from relsim.insight.finding import Finding
-from relsim.views.plots import flips, levers, race, shares
+from relsim.views.plots import flips, levers, parts, race, shares
 from relsim.views.plots.heat import heat
 
 if TYPE_CHECKING:
@@ -50,7 +50,10 @@ class Picture(NamedTuple):
 
 def pictures_of(finding: Finding) -> list[Picture]:
     """Return the pictures of a finding, in the order in which they are looked at."""
-    kinds = {"sensitivity": _sensitivity, "flip": _flip, "optimise": _optimise, "select": _select}
+    kinds = {
+        "sensitivity": _sensitivity, "flip": _flip, "optimise": _optimise, "select": _select,
+        "explain": _explain, "ablate": _ablate,
+    }  # fmt: skip
     return list(kinds[finding.kind](finding))
 
 
@@ -215,6 +218,45 @@ def _select(finding: Finding) -> Iterator[Picture]:
         right=92,
         top=6,
     )
+
+
+def _explain(finding: Finding) -> Iterator[Picture]:
+    rows, differences = finding["parts"], finding["whole"][2:4]
+    yield Picture(
+        "parts",
+        finding.manifest["metric"],
+        "The part of each group of settings: what its taking over changes, on average over the orders in "
+        "which groups can be taken over. Parts and what is left add up to the whole.",
+        AROUND + ROW * (rows.height + differences.height),
+        partial(parts.parts, rows, differences, metric=finding.manifest["metric"]),
+        left=150,
+        top=6,
+    )
+
+
+def _ablate(finding: Finding) -> Iterator[Picture]:
+    table = finding["losses"]
+    vendors = table["vendor"].unique(maintain_order=True).to_list()
+    for at, metric in enumerate(finding.manifest["metrics"]):
+        rows = table.filter(pl.col("metric") == metric, pl.col("change").is_not_null())
+        most = rows.group_by("without", maintain_order=True).agg(pl.col("change").abs().max())
+        moved = most.filter(pl.col("change") > 0.0).sort("change", descending=True)["without"].to_list()
+        drawn = rows.filter(pl.col("without").is_in(moved)).sort(
+            pl.col("without").replace_strict({name: n for n, name in enumerate(moved)}, default=0),
+            maintain_order=True,
+        )
+        if drawn.is_empty():
+            continue
+        yield Picture(
+            f"losses{at + 1}",
+            metric,
+            "How it changes without each mechanism, on the same draws: filled where the sign is settled when "
+            "all are allowed for. What changes nothing is in the tables only.",
+            AROUND + 16 * len(moved) * max(drawn["vendor"].n_unique(), 2),
+            partial(parts.losses, drawn, metric=metric, vendors=vendors),
+            left=150,
+            top=6,
+        )
 
 
 def rows_of(table: pl.DataFrame, target: Target) -> pl.DataFrame:

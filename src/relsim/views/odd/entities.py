@@ -76,7 +76,7 @@ def _entities(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
     )
     staff = [f"{name}: {max(1, round(v.staff))}" for name, v in scenario.vendors.items()]
     yield (
-        "position", "a place for a member of staff, refilled when somebody leaves",
+        "position", "a place for a member of staff, refilled when somebody leaves, vacant where fewer serve",
         f"in each community served: {', '.join(staff)}" if staff else "",
     )  # fmt: skip
     yield "community", "a place where people live", listed(list(scenario.communities), most=20)

@@ -3,15 +3,15 @@
 import inspect
 from collections.abc import Iterator
 
-from relsim import market, population, relationship, traits
+from relsim import employment, market, population, relationship, traits
 from relsim import world as build
 from relsim.community import bridges, contexts, inside, world
 from relsim.scenario import Setting
-from relsim.scenario.schema import FIXED, Scenario
+from relsim.scenario.schema import Scenario
 from relsim.views.odd.blocks import Block, Heading, Text
 from relsim.views.odd.functions import constants, functions_of, joined, sections, told
 from relsim.views.odd.parameters import below, beside, single
-from relsim.views.text import counted, listed
+from relsim.views.text import counted
 
 _GENERATOR = (
     inside.sociability,
@@ -62,13 +62,13 @@ def initialisation(scenario: Scenario, rows: list[Setting]) -> Iterator[Block]:
     yield Heading("Vendors and staff")
     yield Text(
         "There is one model of a vendor. All that makes a grocer or a multinational is the value of these "
-        "levers. Any of them can change in the middle of a run, but for "
-        + listed([f"`{name}` ({why})" for name, why in FIXED.items()])
-        + "."
+        "levers. Any of them can change in the middle of a run."
     )
     yield from beside("Levers", "vendors", rows)
     yield from told(market.sellers)
     yield from told(market.hire)
+    yield from told(market.applicant)
+    yield from told(employment.name_staff)
     yield from constants(market)
     yield Heading("Relationships")
     yield Text("A relationship begins with a first purchase, from what the vendor is reputed to be:")

@@ -4,7 +4,7 @@ import inspect
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from relsim import draws, market, record, relationship, tick
+from relsim import draws, employment, market, record, relationship, tick
 from relsim.agents.dashboard import Dashboard
 from relsim.agents.executive import Executive, chance_to_leave, goal_after
 from relsim.agents.founding import is_bankrupt, open_anew
@@ -29,7 +29,7 @@ CALLED: dict[str, tuple[Callable[..., Any], ...]] = {
         market.learning_with,
         market.derive,
     ),
-    "staff": (Staff.decide_to_stay, Staff.leave),
+    "staff": (Staff.decide_to_stay, Staff.hand_over, employment.name_staff, employment.change_jobs),
     "listen": (Vendor.listen, Dashboard.look, Dashboard.report, Dashboard.read_survey),
     "steer": (
         Executive.decide_to_stay,
