@@ -15,6 +15,7 @@ from mesa.agent import AgentSet
 from worlds import differing, same_record, state, steps, two_vendors
 
 from relsim.agents.customer import Customer
+from relsim.agents.executive import Executive
 from relsim.agents.presets import PRESETS, GreedyGrocer, Grocer, Multinational
 from relsim.agents.staff import Staff
 from relsim.agents.tie import Tie
@@ -84,7 +85,7 @@ def test_every_argument_can_be_given_by_name_and_left_out() -> None:
 
 def test_agents_stand_under_their_own_classes(hamlet: RelationshipModel) -> None:
     by_type = hamlet.agents_by_type
-    assert set(by_type) == set(hamlet.agent_types) == {Grocer, Multinational, Staff, Customer, Tie}
+    assert set(by_type) == set(hamlet.agent_types) == {Grocer, Multinational, Executive, Staff, Customer, Tie}
     assert [vendor.name for vendor in by_type[Grocer]] == ["grocer"]
     assert len(by_type[Staff]) == 13
     assert len(by_type[Customer]) == 60

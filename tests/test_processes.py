@@ -545,5 +545,5 @@ def test_every_process_says_where_it_stands(rule: Any, message: str) -> None:
 def test_flows_have_the_names_of_what_is_counted() -> None:
     assert len(FLOWS) == len(Flow) == len(set(FLOWS))
     ended = ["ended_" + cause.replace(" ", "_") for cause in CAUSES[1:]]
-    assert list(FLOWS[-8:]) == ended
+    assert list(FLOWS[Flow.ENDED_CORE_FAILURE :]) == ended
     assert Switches().meet

@@ -28,6 +28,7 @@ from relsim.scenario.schema import (
     Recording,
     Scenario,
     Segment,
+    Steer,
     Vendor,
 )
 
@@ -38,7 +39,9 @@ def firms() -> Scenario:
     """Accounts that decide in all four ways, contracts, several communities and vendors, and every event."""
     market = {
         "turnover": 3, "fault_rate": 20, "price_step": 0.05, "review_weeks": 4, "survey": 0.5,
-        "fixed_cost": 1.7, "campaign_cost": 0.3,
+        "fixed_cost": 1.7, "campaign_cost": 0.3, "executive_tenure": 0.4, "quality_step": 0.02,
+        "message_step": 0.1, "horizon": 2.0, "adopts": 2.0, "follows": 4.0, "elsewhere": 0.4,
+        "winback": 4.0, "dependence": 0.6, "live_belief": 1.6, "staff_step": 0.3,
     }  # fmt: skip
     return Scenario(
         horizon=Horizon(weeks=WEEKS, warmup=0),
@@ -59,6 +62,7 @@ def firms() -> Scenario:
         ),
         consider=Consider(size=2, explore=0.3, tip=0.9),
         leave=Leave(dormancy_weeks=3, gone_weeks=9, base=1.0),
+        steer=Steer(closing_weeks=4, entry=4.0),
         vendors={
             "shop": Vendor(**COUNTER | market, each=True, price=1.05, honesty=0.4),
             "chain": Vendor(
@@ -66,6 +70,7 @@ def firms() -> Scenario:
                 messages=1.4, self_service=0.7, forced=0.3, colleague=0.5, matching=0.6, employs=0.1,
                 contacts=0.4, grassroots=0.5,
             ),
+            "dear": Vendor(**market | {"fixed_cost": 900, "reserve": 50, "price": 1.5}, staff=2),
             "web": Vendor(staff=2, self_service=0.8, forced=1.0, price=0.9, serves=["town"], open=0.0),
         },
         events=[

@@ -22,7 +22,7 @@ ONE = 1 << 20
 
 # What happened to a customer who bought this week.
 LIVE, NOVEL, SELF_FAILED, PROBLEM, VOICED, RECOVERED, DECEIVED, SAME_PERSON = (1 << i for i in range(8))
-UPSOLD, REGRET, PUSHED, HELPED, FIRST, UNFAIR, BOUND = (1 << i for i in range(8, 15))
+UPSOLD, REGRET, PUSHED, HELPED, FIRST, UNFAIR, BOUND, UNWANTED = (1 << i for i in range(8, 16))
 APART = 1 << 16  # the vendor is not in touch with this member of the account
 
 

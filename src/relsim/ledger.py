@@ -12,6 +12,7 @@ import numpy as np
 from relsim.cohorts import Cohorts, calendar_of, count_by_birth
 from relsim.compiled import view
 from relsim.desk import FLOWS, LINES, LOGGED, ONE, Desk, Flow, new_desk
+from relsim.elsewhere import Elsewhere
 from relsim.record import STOCKS, VIEWS, Record, count_lasting, take_stock
 from relsim.scenario.schema import Scenario
 from relsim.spending import Spending
@@ -39,6 +40,8 @@ class Ledger:
         The desks as arrays.
     spending : Spending
         What vendors have spent since the row before.
+    elsewhere : Elsewhere
+        What they earn with customers who live in none of the communities.
     """
 
     def __init__(self, spec: Scenario, world: World, groups: int, threads: int, block: int) -> None:
@@ -57,7 +60,8 @@ class Ledger:
         self._seen = np.zeros((vendors * groups, len(FLOWS)), np.int64)
         calendar = calendar_of(spec.horizon.weeks, spec.recording.every, spec.recording.cohort)
         self._cohorts = Cohorts(calendar, vendors)
-        self.spending = Spending(world.branches.vendor, vendors)
+        self.spending = Spending(world.branches.vendor, vendors, spec.steer.technology_cost)
+        self.elsewhere = Elsewhere(vendors)
         self._log: list[tuple[np.ndarray, np.ndarray]] = []
 
     @property
@@ -76,10 +80,20 @@ class Ledger:
 
     def book_costs(self, levers: Any) -> None:
         """Book what a week has cost vendors beside sales and service."""
-        acquired = self.counters[0].flows[:, Flow.ACQUIRED]
+        acquired, won_back = (self._of_sellers(flow) for flow in (Flow.ACQUIRED, Flow.WON_BACK))
+        self.spending.book(levers.view(np.ndarray), acquired, won_back)
+
+    def _of_sellers(self, flow: int) -> np.ndarray:
+        """Return what has been counted of one flow since the start, (V,)."""
+        counted = self.counters[0].flows[:, flow]
         for desk in self.counters[1:]:
-            acquired = acquired + desk.flows[:, Flow.ACQUIRED]
-        self.spending.book(levers.view(np.ndarray), acquired.reshape(-1, self.groups).sum(axis=1) / ONE)
+            counted = counted + desk.flows[:, flow]
+        return np.asarray(counted.reshape(-1, self.groups).sum(axis=1) / ONE)
+
+    def of_all_sellers(self) -> np.ndarray:
+        """Return what has been counted at every vendor since the start, float64 (V, flows)."""
+        flows = self.flows()
+        return np.asarray(flows.reshape(-1, self.groups, flows.shape[1]).sum(axis=1) / ONE)
 
     def take_load(self) -> np.ndarray:
         """Return how many customers each position held this week, and count anew."""

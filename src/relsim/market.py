@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from relsim.compiled import compiled
-from relsim.draws import key, log, uniform
+from relsim.draws import exp, key, log, uniform
 from relsim.population import Places
 from relsim.scenario.schema import Levers, Scenario, Vendor
 from relsim.scenario.staffing import positions_for
@@ -57,6 +57,8 @@ def market(scenario: Scenario, where: Places, seed: int) -> Market:
     vendors.reference_price[:] = vendors.price
     vendors.reference_cost[:] = vendors.cost
     vendors.reputation[:] = vendors.quality
+    vendors.last_price[:] = vendors.price
+    vendors.technology[:] = -1.0
     green = scenario.staff.green if scenario.switches.experience else 0.0
     vendors.experience[:] = 1.0 - green
     names, archetypes = [name for name, _, _ in sold], [vendor.archetype for _, vendor, _ in sold]
@@ -158,13 +160,58 @@ def unfair_rise(price: float, reference: float, cost: float, reference_cost: flo
 
 
 @compiled
-def derive(vendors: Any, problems_per_need: float, nearby: float, memory: float) -> None:
-    """Work out what follows from the levers: logarithms, unfair rises, the chance of a problem."""
+def learning_with(knowledge: float, gain: float, age: float, weeks: float) -> float:
+    """Return what each transaction teaches once knowledge technology works, share of what is unknown.
+
+    Parameters
+    ----------
+    knowledge : float
+        What it teaches without, share.
+    gain : float
+        What the technology adds in the end, share.
+    age, weeks : float
+        Weeks since it was taken up, and in which about two thirds of the gain are there (A64, S109).
+
+    Examples
+    --------
+    >>> round(learning_with(0.02, gain=0.04, age=0.0, weeks=104.0), 4)
+    0.02
+    >>> round(learning_with(0.02, gain=0.04, age=104.0, weeks=104.0), 4)
+    0.0453
+    """
+    return min(1.0, knowledge + gain * (1.0 - exp(-age / weeks)))
+
+
+@compiled
+def notice_cut(vendor: Any, tick: int) -> None:
+    """Take down by which share and when a price fell; a price that rises again makes it forgotten."""
+    if vendor.price < vendor.last_price:
+        vendor.fall = (vendor.last_price - vendor.price) / vendor.last_price
+        vendor.cut = tick
+    elif vendor.price > vendor.last_price:
+        vendor.fall = 0.0
+    vendor.last_price = vendor.price
+
+
+@compiled
+def derive(vendors: Any, p: Any, tick: int) -> None:
+    """Work out what follows from the levers: logarithms, price changes, the chance of a problem, learning."""
+    memory, problems_per_need = (
+        p.settle.reference_memory,
+        p.category.problem_rate / (52.0 * p.category.need_rate),
+    )
     for v in range(vendors.shape[0]):
         vendor = vendors[v]
         vendor.reference_price = memory * vendor.reference_price + (1.0 - memory) * vendor.price
         vendor.reference_cost = memory * vendor.reference_cost + (1.0 - memory) * vendor.cost
         vendor.log_price = log(vendor.price)
-        vendor.log_attraction = log(vendor.awareness + nearby * vendor.local + 1e-12)
+        vendor.log_attraction = log(vendor.awareness + p.consider.nearby * vendor.local + 1e-12)
         vendor.rise = unfair_rise(vendor.price, vendor.reference_price, vendor.cost, vendor.reference_cost)
         vendor.problem = min(1.0, problems_per_need * vendor.failure + vendor.fault)
+        notice_cut(vendor, tick)
+        vendor.learning = vendor.knowledge
+        if vendor.works > 0.0:
+            age = float(tick) - vendor.technology
+            vendor.learning = learning_with(
+                vendor.knowledge, p.steer.technology_gain, age, p.steer.technology_weeks
+            )

@@ -7,6 +7,7 @@ import numpy as np
 from mesa.agent import AgentSet
 
 from relsim.agents.collector import RecordCollector
+from relsim.agents.executive import Executive
 from relsim.agents.presets import PRESETS
 from relsim.agents.society import Society
 from relsim.agents.staff import Staff
@@ -90,7 +91,6 @@ class RelationshipModel(Society):
         self.turnover = key(self.seed, "turnover", 0)  # under which staff decide to stay, this month
         self.handover = False  # whether somebody left a position since last week
         self.employing = False  # whether vendors ever employed people beside those who serve
-        self.before: dict[Any, np.ndarray] = {}  # what events will return levers to
         self._bases = np.array([key(self.seed, name) for name in _DRAWING], np.uint64)
         self._look_at_rows()
         self._hire(built.market, vendor_classes or {})
@@ -126,6 +126,9 @@ class RelationshipModel(Society):
             )
             self.sellers.append(cls(self, row, name))
         self.vendors = AgentSet(self.sellers, random=self.random)
+        for seller in self.sellers:
+            seller.executive = Executive(self, seller)
+        self.executives = AgentSet([seller.executive for seller in self.sellers], random=self.random)
         self.positions = [Staff(self, row) for row in range(len(market.staff))]
         self.staff = AgentSet(self.positions, random=self.random)
 

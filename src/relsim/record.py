@@ -57,6 +57,15 @@ VIEWS = (
     "counter_satisfaction",
     "alarm",
     "survey_forged",
+    "executive",  # weeks in office
+    "help",
+    "pressure",
+    "messages",
+    "open",
+    "technology",  # whether it has been taken up
+    "works",  # and works
+    "outside",  # customers from elsewhere
+    "outside_profit",  # what they brought since the row before, less what winning them cost
 )
 YEAR = 52
 

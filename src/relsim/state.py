@@ -151,7 +151,9 @@ DERIVED = (
     "rise",  # share by which the price exceeds the reference without a reason in the costs
     "reputation",  # share: the quality that the public expects
     "experience",  # share: of their skill that its staff have learned so far, on the mean
-    "fall",  # share by which the price has fallen below what was paid of late
+    "fall",  # share by which the price fell when it was last changed, 0 if it rose
+    "cut",  # tick in which it was
+    "last_price",  # reference prices: the price of the week before
     "learning",  # share: of what is unknown that each transaction teaches, technology and all
     "technology",  # tick in which knowledge technology was taken up, -1 for never
     "works",  # 1 where it works, 0 where it failed

@@ -133,7 +133,7 @@ def test_windows_are_mesa_agents_that_the_model_does_not_keep(model: Relationshi
     assert isinstance(customer, mesa.Agent)
     assert customer.random is model.random
     assert customer.pos is None
-    assert len(model._objects) == 2 + len(model.staff)
+    assert len(model._objects) == 2 + 2 + len(model.staff)  # vendors, their executives, staff
 
 
 def test_numbers_are_unique_and_lead_back_to_the_agent(model: RelationshipModel) -> None:
@@ -141,7 +141,7 @@ def test_numbers_are_unique_and_lead_back_to_the_agent(model: RelationshipModel)
     assert len({agent.unique_id for agent in everybody}) == len(everybody)
     assert all(model.agent(agent.unique_id) == agent for agent in everybody)
     assert [vendor.unique_id for vendor in model.vendors] == [1, 2]
-    assert model.customer(0).unique_id == 1 + 2 + len(model.staff)
+    assert model.customer(0).unique_id == 1 + 2 + 2 + len(model.staff)
     assert model.tie(0, 0).unique_id == model.customer(-1).unique_id + 1
     with pytest.raises(KeyError, match="no agent has the unique_id 0"):
         model.agent(0)

@@ -7,20 +7,28 @@ import pytest
 
 from relsim.agents.vendor import Vendor
 from relsim.model import RelationshipModel
+from relsim.record import VIEWS
 from relsim.scenario import ScenarioError, load
 from relsim.scenario.schema import Levers
 
 OTHER = {  # a value far from the one below
     "layers": 6, "layer_delay": 26, "local": 0, "turnover": 5, "price": 2.0, "cost": 0.1, "service_cost": 3.0,
     "failure": 0, "messages": 4, "awareness": 20, "fault_rate": 0, "fault_size": 0.9, "attention": 1,
-    "repair_weeks": 50, "review_weeks": 30, "price_step": 0.4, "open": 0,
+    "repair_weeks": 50, "review_weeks": 30, "price_step": 0.4, "open": 0, "horizon": 20, "live_belief": 4,
+    "campaign_cost": 9, "reserve": 5, "fixed_cost": 400, "quality_step": 0.1, "message_step": 0.4,
+    "staff_step": 0.4, "executive_tenure": 0.08, "adopts": 10, "follows": 10,
     "staff": 1, "employs": 0.4,
 }  # fmt: skip
 SHOP = {
     "staff": 2, "turnover": 1, "layers": 1, "layer_delay": 1, "failure": 10, "messages": 1, "survey": 0.3,
     "self_service": 0.5, "forced": 0.4, "fault_rate": 26, "fault_size": 0.3, "attention": 0.001,
-    "review_weeks": 4, "price_step": 0.05, "honesty": 0.5, "contacts": 0.5,
+    "review_weeks": 4, "price_step": 0.05, "honesty": 0.5, "executive_tenure": 0.6, "policy_survives": 0.9999,
+    "elsewhere": 0.5, "winback": 4, "adopts": 3, "competence": 0.1, "fixed_cost": 20, "reserve": 1500,
+    "contacts": 0.5,
 }  # fmt: skip
+
+
+PROGRAMME = {"week": 9, "vendor": "shop", "set": {"same_person": 0.9}}  # a successor may take it back
 
 
 def world(*events, **vendors):
@@ -31,7 +39,7 @@ def world(*events, **vendors):
             "communities": {"hamlet": {"people": 60}},
             "segments": {"alone": {}, "firms": {"account_size": 3}},
             "category": {"complexity": 0.6, "novelty": 0.4},
-            "vendors": vendors or {"shop": SHOP, "mart": {}},
+            "vendors": vendors or {"shop": SHOP, "mart": {"adopts": 10, "assortment": 0}},
             "events": [{"set": {}, **event} for event in events],
         }
     )
@@ -46,7 +54,7 @@ def lived(scenario):
     columns = [model.world.vendors[name] for name in made] + [
         record.flows,
         record.stocks,
-        record.views[:, :, 2:],
+        record.views[:, :, [n for n, name in enumerate(VIEWS) if name not in Levers.model_fields]],
     ]
     staff = [model.world.staff[name] for name in model.world.staff.dtype.names]
     return boards, [np.array(column) for column in columns + staff]
@@ -54,13 +62,13 @@ def lived(scenario):
 
 @pytest.fixture(scope="module")
 def undisturbed():
-    return lived(world())
+    return lived(world(PROGRAMME))
 
 
 @pytest.mark.parametrize("lever", Levers.model_fields)
 def test_an_event_on_a_lever_changes_what_comes_after(undisturbed, lever):
     value = OTHER.get(lever, 1 if SHOP.get(lever, 0.5) < 0.9 else 0)
-    boards, columns = lived(world({"week": 10, "vendor": "shop", "set": {lever: value}}))
+    boards, columns = lived(world(PROGRAMME, {"week": 10, "vendor": "shop", "set": {lever: value}}))
     before_boards, before = undisturbed
     assert boards != before_boards or any(
         not np.array_equal(a, b, equal_nan=True) for a, b in zip(columns, before, strict=True)

@@ -17,7 +17,7 @@ from relsim.scenario.schema import (
 
 RULES = (
     "category", "consider", "choose", "serve", "offer", "settle", "converse", "meet", "judge", "tell",
-    "leave", "staff", "listen",
+    "leave", "staff", "listen", "steer",
 )  # fmt: skip
 
 

@@ -146,4 +146,7 @@ def views_of(vendor: Any) -> list[float]:
         vendor.satisfaction, vendor.complaints, vendor.survey_result, float(vendor.asked),
         float(vendor.answers), tenure, vendor.fixed_costs, vendor.campaign_costs,
         vendor.heard_of, vendor.alarm, vendor.forged,
+        float(vendor.model.tick - vendor.executive.since), vendor.help, vendor.pressure,
+        vendor.messages, vendor.open, float(vendor.technology >= 0.0), vendor.works, vendor.outside,
+        vendor.outside_profit,
     ]  # fmt: skip

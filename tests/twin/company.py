@@ -73,7 +73,7 @@ def be_minded(person: Any, tie: Tie, answered: bool) -> None:
     p = person.model.p.converse
     if answered:
         tie.heard = single(toward_one(tie.heard, p.answered))
-        tie.known = single(toward_one(tie.known, tie.vendor.knowledge))
+        tie.known = single(toward_one(tie.known, tie.vendor.learning))
     else:
         tie.heard = single(tie.heard * (1.0 - p.ignored))
 

@@ -36,7 +36,7 @@ def judge(person: Any, visit: Any) -> None:
     tie.expectation = single(expected + newest * (quality - expected))
     visit.episode = episode
     trust_and_commit(person, visit, episode)
-    learning = visit.vendor.knowledge if model.spec.switches.data_knowing else 0.0
+    learning = visit.vendor.learning if model.spec.switches.data_knowing else 0.0
     tie.known = single(toward_one(tie.known, learning))
     for slot, other in enumerate(person.ties):
         other.habit = single(habit_after(other.habit, slot == visit.slot, model.p.choose.memory))

@@ -13,6 +13,7 @@ from relsim.model import RelationshipModel
 from relsim.record import Record
 from relsim.state import ACTIVE, Now
 
+from . import fortunes
 from .books import Books
 from .chance import uniform, week_key
 from .employment import name_staff
@@ -44,11 +45,6 @@ class Twin(mesa.Model):
         self.manners = [numbers_of(row) for row in run.world.tables.manners]
         self.given_names = run.given_names
         vendors, staff, self.branches = vendors_of(run, self)
-        self.before = {
-            (*event, vendor): float(column[vendor.row])
-            for event, column in run.before.items()
-            for vendor in vendors
-        }
         self.vendors, self.staff = self.all_of(vendors), self.all_of(staff)
         self.now = self.this_week()
         people = customers_of(run, self, vendors, staff)
@@ -89,6 +85,8 @@ class Twin(mesa.Model):
         self.staff_turnover()
         if self.now.month:
             self.listen()
+        if self.now.month:
+            fortunes.month(self)
         if self.spec.switches.steering:
             self.vendors.do("steer")
         if self.now.month:
@@ -114,17 +112,13 @@ class Twin(mesa.Model):
                 for vendor, given in zip(self.vendors, self.given_names, strict=True)
                 if event.vendor in ("", vendor.name, given)
             ]
-            if event.week == self.week:
-                for vendor in concerned:
-                    for lever, value in event.set.items():
-                        self.before[number, lever, vendor] = getattr(vendor, lever)
-                        setattr(vendor, lever, float(value))
+            for vendor in concerned:
+                if event.week == self.week:
+                    vendor.executive.adopt(number, event.set)
                     if event.scandal > 0.0:
                         self.scandal(vendor, event.scandal)
-            if event.until == self.week:
-                for vendor in concerned:
-                    for lever in event.set:
-                        setattr(vendor, lever, self.before[number, lever, vendor])
+                if event.until == self.week:
+                    vendor.executive.give_up(number)
         category, problems = self.spec.category, 0.0
         if self.spec.switches.problems:
             problems = category.problem_rate / (52.0 * category.need_rate)

@@ -16,6 +16,7 @@ from relsim.processes import (
     need,
     offer,
     serve,
+    settle,
     staff,
     surveys,
     tell,
@@ -55,6 +56,10 @@ strength = plain(choose.strength)
 fit = plain(choose.fit)
 softened = plain(choose.softened)
 chance_of_self_service = plain(serve.chance_of_self_service)
+liking_assumed = plain(serve.liking_assumed)
+against_wish = plain(serve.against_wish)
+commitment_after_cut = plain(settle.commitment_after_cut)
+bought_before_cut = plain(settle.bought_before_cut)
 chance_of_voice = plain(serve.chance_of_voice)
 logistic = plain(serve.logistic)
 quality_of_new_need = plain(serve.quality_of_new_need)
@@ -64,6 +69,7 @@ pressure_felt = plain(offer.pressure_felt)
 chance_to_accept = plain(offer.chance_to_accept)
 toward_one = plain(offer.toward_one)
 unfair_rise = plain(market.unfair_rise)
+learning_with = plain(market.learning_with)
 number_of_messages = plain(converse.number_of_messages)
 chance_of_welcome = plain(converse.chance_of_welcome)
 fatigue_after = plain(converse.fatigue_after)

@@ -17,6 +17,7 @@ from relsim.desk import (
     SAME_PERSON,
     SELF_FAILED,
     UNFAIR,
+    UNWANTED,
     UPSOLD,
     VOICED,
     Flow,
@@ -24,10 +25,14 @@ from relsim.desk import (
 
 from .chance import bell, uniform
 from .rules import (
+    against_wish,
+    bought_before_cut,
     chance_of_self_service,
     chance_of_voice,
     chance_to_accept,
+    commitment_after_cut,
     fit,
+    liking_assumed,
     pressure_felt,
     quality_after,
     quality_of_new_need,
@@ -62,15 +67,20 @@ def channel(person: Any, visit: Any) -> int:
     p, key, vendor, came = person.model.p.serve, person.model.now.serve, visit.vendor, 0
     novel = bool(visit.marks & NOVEL)
     if vendor.self_service > 0.0:
-        chance = chance_of_self_service(
-            vendor.self_service, vendor.forced, person.self_service, novel, p.self_taste, p.self_novelty
-        )
-        if uniform(key, person.who, CHANNEL) < chance:
+        offered, liking = vendor.self_service, person.self_service
+        assumed = liking_assumed(liking, vendor.live_belief)
+        chance = chance_of_self_service(offered, vendor.forced, assumed, novel, p.self_taste, p.self_novelty)
+        wish = chance_of_self_service(offered, 0.0, liking, novel, p.self_taste, p.self_novelty)
+        drawn = uniform(key, person.who, CHANNEL)
+        if (drawn < chance) is not (drawn < wish):
+            visit.count(Flow.UNWANTED)
+            came = UNWANTED
+        if drawn < chance:
             visit.count(Flow.SELF_SERVICE)
             if uniform(key, person.who, WORKS) < vendor.self_service * (0.5 if novel else 1.0):
-                return 0
+                return came
             visit.count(Flow.SELF_FAILED)
-            came = SELF_FAILED
+            came |= SELF_FAILED
             if uniform(key, person.who, STUCK) < vendor.forced:
                 return came
     visit.count(Flow.LIVE)
@@ -92,6 +102,8 @@ def delivered(person: Any, visit: Any) -> float:
         quality = quality_of_new_need(quality, person.model.p.category.complexity, person.expertise, aid)
     if marks & SELF_FAILED:
         quality -= p.self_penalty
+    if marks & UNWANTED:
+        quality -= p.unwanted * against_wish(person.self_service, marks)
     return quality
 
 
@@ -160,6 +172,10 @@ def settle(person: Any, visit: Any) -> None:
         visit.marks |= UNFAIR
         visit.quality = max(worth - person.model.p.settle.unfair * rise, 0.0)
         visit.incident = max(visit.incident, min(1.0, 5.0 * rise))
+    p, tie = person.model.p.settle, visit.tie
+    if vendor.fall > 0.01 and bought_before_cut(tie.bought, vendor.cut, person.model.tick, p.recent_weeks):
+        visit.count(Flow.ANTAGONISED)
+        tie.commitment = single(commitment_after_cut(tie.commitment, vendor.fall, p.antagonism))
     visit.book(Flow.QUALITY, visit.quality)
     if person.members:
         pay(person, visit, worth)
@@ -171,7 +187,8 @@ def pay(head: Any, visit: Any, worth: float) -> None:
     units = visit.needs * (1.0 + p.offer.size) if visit.marks & UPSOLD else float(visit.needs)
     wanted = float(visit.needs) if visit.marks & REGRET else units
     paid = units * vendor.price
-    spent = units * vendor.cost + (vendor.service_cost if visit.marks & LIVE else 0.0)
+    waited = max(0.0, head.self_service - liking_assumed(head.self_service, vendor.live_belief))
+    spent = units * vendor.cost + vendor.service_cost * (1.0 if visit.marks & LIVE else waited)
     surplus = wanted * p.category.value * worth - paid
     tie.surplus = single(tie.surplus + surplus)
     tie.margin = single(tie.margin + (paid - spent))

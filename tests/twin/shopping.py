@@ -128,7 +128,7 @@ def appeal(person: Any, tie: Any, wish: float) -> float:
     utility += p.fit * fit(vendor.assortment, tie.known)
     utility += wish * strength(tie.trust, tie.commitment, tie.rapport)
     utility += p.habit * tie.habit
-    utility += p.obligation * tie.obligation
+    utility += (p.obligation + p.solidarity * vendor.dependence) * tie.obligation
     utility -= p.fatigue * tie.fatigue
     utility += p.employer if person.employer is vendor else 0.0
     return utility + gumbel(person.model.now.choose, person.who, vendor.key)

@@ -9,6 +9,7 @@ from relsim.desk import ONE, Flow
 from relsim.state import PERSONS, STAFF, TIES, VENDORS
 
 from .customer import Customer
+from .leading import Executive
 from .position import Position
 from .tie import Tie, Word
 from .vendor import Branch, Vendor
@@ -35,6 +36,12 @@ def vendors_of(run: Any, twin: Any) -> tuple[list[Vendor], list[Position], list[
         vendor.branches = world.branches.vendor.tolist().count(row)
         vendor.fixed_costs = float(ledger.spending.fixed[row])
         vendor.campaign_costs = float(ledger.spending.campaign[row])
+        vendor.won_back = sum(counts[Flow.WON_BACK] for counts in flows[row]) / ONE
+        vendor.outside_profit = float(ledger.spending.outside[row])
+        vendor.outside_so_far = float(ledger.spending.outside_so_far[row])
+        vendor.balance = float(ledger.spending.balance[row])
+        vendor.lost_then = float(ledger.elsewhere.lost[row])
+        vendor.margin_then = float(ledger.elsewhere.margin[row])
         believe_as(vendor, run.sellers[row])
         vendors.append(vendor)
     staff = []
@@ -78,8 +85,12 @@ def believe_as(vendor: Vendor, seller: Any) -> None:
     vendor.heard_of, vendor.told = board.counter_satisfaction, board.told
     vendor.survey_usual, vendor.forged = board.survey_usual, board.forged
     vendor.survey_result, vendor.asked, vendor.answers = board.survey, board.asked, board.answers
-    vendor.repair_due, (vendor.reviewed, vendor.weekly) = seller._repair_due, seller._reviewed
-    vendor.earned, vendor.direction = seller._earned, seller._direction
+    vendor.repair_due, reviews = seller._repair_due, seller.reviews
+    vendor.reviewed, vendor.value_then, vendor.moved = reviews.when, reviews.value, reviews.moved
+    vendor.earned_then, vendor.held_then = reviews.earned, reviews.customers
+    vendor.directions = dict(reviews.directions)
+    vendor.given, vendor.looked, vendor.closed = dict(seller.given), seller._looked, seller.closed
+    vendor.executive = Executive(vendor.model, vendor, seller.executive)
 
 
 def customers_of(run: Any, twin: Any, vendors: list[Vendor], staff: list[Position]) -> list[Customer]:

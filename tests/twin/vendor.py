@@ -7,6 +7,7 @@ import mesa
 from relsim.desk import ONE, Flow
 from relsim.draws import key
 
+from . import fortunes, leading
 from .chance import log, uniform
 from .rules import learned, share_forged, unfair_rise
 
@@ -48,6 +49,16 @@ class Vendor(mesa.Agent):
         self.lengths: list[list[int]] = []  # of relationships that ended, by group
         self.employees: list[Any] = []
         self.seen = [0.0] * len(Flow)
+        self.branches, self.acquired, self.won_back = 0, 0.0, 0.0
+        self.fixed_costs = self.campaign_costs = self.outside_profit = 0.0  # since the row before
+        self.outside_so_far = self.balance = self.lost_then = self.margin_then = 0.0
+        self.executive: Any = None
+        self.given: dict[str, float] = {}
+        self.looked, self.closed = (0, 0.0), False
+        self.know_nothing()
+
+    def know_nothing(self) -> None:
+        """Believe and remember nothing."""
         self.purchases, self.felt, self.complained = 0.0, 0.5, 0.0  # at the counter
         self.heard_of, self.told = 0.5, 0.0  # satisfaction with what neighbours say; problems told by form
         self.satisfaction, self.complaints = 0.5, 0.0  # at the top
@@ -57,9 +68,14 @@ class Vendor(mesa.Agent):
         self.survey_usual, self.forged = -1.0, 0.0
         self.months: list[float] = []
         self.repair_due: int | None = None
-        self.branches, self.acquired = 0, 0.0
-        self.fixed_costs = self.campaign_costs = 0.0  # since the row before
-        self.reviewed, self.weekly, self.earned, self.direction = 0, 0.0, 0.0, 1.0
+        self.reviewed, self.value_then, self.earned_then, self.held_then, self.moved = 0, 0.0, 0.0, 0.0, ""
+        self.directions = dict.fromkeys(leading.TURNS, 1.0)
+
+    def begin_anew(self) -> None:
+        """Begin with what stands in the books."""
+        self.know_nothing()
+        self.closed, self.reviewed = False, self.model.tick
+        self.earned_then, self.held_then = leading.earned(self), leading.customers(self)
 
     def count(self, person: Any, flow: Flow) -> None:
         """Count one more of a flow, in the group of a person."""
@@ -76,14 +92,22 @@ class Vendor(mesa.Agent):
 
     def spend(self) -> None:
         """Spend what a week of being there costs, and what winning this week's new customers does."""
-        acquired = sum(flows[Flow.ACQUIRED] for flows in self.flows) / ONE
-        self.fixed_costs += self.fixed_cost * self.branches
-        self.campaign_costs += self.campaign_cost * (acquired - self.acquired)
-        self.acquired = acquired
+        acquired, won_back = (
+            sum(flows[flow] for flows in self.flows) / ONE for flow in (Flow.ACQUIRED, Flow.WON_BACK)
+        )
+        technology = self.model.spec.steer.technology_cost if self.technology >= 0.0 else 0.0
+        fixed = (self.fixed_cost + technology) * self.branches if self.open > 0.5 else 0.0
+        won = acquired - self.acquired
+        if self.winback > 0.0:
+            won += won_back - self.won_back
+        self.fixed_costs += fixed
+        self.campaign_costs += self.campaign_cost * won
+        self.balance -= fixed + self.campaign_cost * won
+        self.acquired, self.won_back = acquired, won_back
 
     def draw_a_line(self) -> None:
         """Begin to add up costs anew."""
-        self.fixed_costs = self.campaign_costs = 0.0
+        self.fixed_costs = self.campaign_costs = self.outside_profit = 0.0
 
     def prepare(self, memory: float, problems_per_need: float, nearby: float) -> None:
         """Work out what follows from the levers this week."""
@@ -93,6 +117,12 @@ class Vendor(mesa.Agent):
         self.log_attraction = log(self.awareness + nearby * self.local + 1e-12)
         self.rise = unfair_rise(self.price, self.reference_price, self.cost, self.reference_cost)
         self.problem = min(1.0, problems_per_need * self.failure + self.fault)
+        if self.price < self.last_price:
+            self.fall, self.cut = (self.last_price - self.price) / self.last_price, self.model.tick
+        elif self.price > self.last_price:
+            self.fall = 0.0
+        self.last_price = self.price
+        fortunes.learn(self)
 
     def slip(self) -> None:
         """Slip into a fault, perhaps."""
@@ -134,7 +164,9 @@ class Vendor(mesa.Agent):
         if when <= tick - layers * self.layer_delay:
             self.satisfaction = 1.0 - (p.kept * (1.0 - p.rosy)) ** layers * (1.0 - felt)
             self.complaints = p.kept**layers * complained
-        self.months = [*self.months, self.purchases / self.model.now.season][-(p.log_weeks // 4 + 2) :]
+        self.months = [*self.months, self.purchases / max(self.model.now.season, 0.01)][
+            -(p.log_weeks // 4 + 2) :
+        ]
 
     @property
     def alarm(self) -> float:
@@ -168,21 +200,11 @@ class Vendor(mesa.Agent):
             self.forged = (self.repeated + forged) / votes
 
     def steer(self) -> None:
-        """Repair faults, review the price."""
+        """Repair faults, review the offer."""
         tick = self.model.tick
         if self.repair_due is None and self.fault > 0.0 and self.alarm > self.attention:
             self.repair_due = tick + round(self.repair_weeks)
         if self.repair_due is not None and tick >= self.repair_due:
             self.fault, self.repair_due = 0.0, None
-        if self.price_step > 0.0 and tick - self.reviewed >= self.review_weeks:
-            self.review_price()
-
-    def review_price(self) -> None:
-        """Move the price a step on, or back when profit has fallen."""
-        earned = self.seen[Flow.REVENUE] - self.seen[Flow.COST]
-        weekly = (earned - self.earned) / (self.model.tick - self.reviewed)
-        if weekly < self.weekly:
-            self.direction = -self.direction
-        self.reviewed, self.weekly, self.earned = self.model.tick, weekly, earned
-        step = self.price_step * self.direction * (1.0 - self.help)
-        self.price = min(max(self.price * (1.0 + step), self.cost, 0.01), 100.0)
+        if tick - self.reviewed >= self.review_weeks:
+            leading.review(self)

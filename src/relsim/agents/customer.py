@@ -22,8 +22,8 @@ class Customer(Window):
     --------
     >>> from relsim.model import RelationshipModel
     >>> customer = RelationshipModel("hamlet", seed=1).customer(0)
-    >>> customer.community, customer.unique_id  # after 2 vendors and 13 positions
-    ('village', 16)
+    >>> customer.community, customer.unique_id  # after 2 vendors, 2 executives, 13 positions
+    ('village', 18)
     >>> customer.price_sensitivity = 2.0
     """
 

@@ -16,9 +16,9 @@ from relsim.state import ACTIVE, DORMANT, EMPTY
 class Society(mesa.Model):
     """A model whose customers and ties are windows on rows, made when someone looks.
 
-    Every agent has a `unique_id`, the same with every version of Mesa: vendors from 1, then staff, then
-    customers in the order of their rows, then ties (every slot, used or not), then whatever else a user
-    registers.
+    Every agent has a `unique_id`, the same with every version of Mesa: vendors from 1, then their
+    executives, then staff, then customers in the order of their rows, then ties (every slot, used or
+    not), then whatever else a user registers.
 
     Attributes
     ----------
@@ -53,7 +53,7 @@ class Society(mesa.Model):
         # Plain arrays: reading one number of a record array takes Python five times as long.
         self.vendor_rows: np.ndarray = world.vendors.view(np.ndarray)
         self.staff_rows: np.ndarray = world.staff.view(np.ndarray)
-        hired = len(world.vendors) + len(world.staff)
+        hired = 2 * len(world.vendors) + len(world.staff)  # each vendor has an executive
         self.first_id: dict[type[Window], int] = {Customer: 1 + hired, Tie: 1 + hired + people}
         self.first_rows = np.cumsum(self.where.sizes) - np.array(self.where.sizes)
 

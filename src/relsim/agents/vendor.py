@@ -7,12 +7,18 @@ import numpy as np
 
 from relsim.agents.agentset import LazyAgentSet
 from relsim.agents.dashboard import Dashboard
+from relsim.agents.executive import Executive
+from relsim.agents.founding import close, is_bankrupt, open_anew
+from relsim.agents.reviews import STEPS, Reviews, customers_in, staff_after
+from relsim.agents.technology import chance_to_work, chances_to_adopt
 from relsim.desk import Flow
+from relsim.draws import key, uniform
 from relsim.errors import UserError
 from relsim.processes.surveys import share_forged
 from relsim.scenario.schema import Levers
 
 MONTH = 4  # weeks between two looks at the counter
+QUIETEST = 0.01  # least season by which purchases are divided: in the dead of a full season it is 0
 
 
 def range_of(lever: str) -> tuple[float, float]:
@@ -63,9 +69,19 @@ class Vendor(mesa.Agent):
         Its row in the columns.
     dashboard : Dashboard
         What it believes.
+    executive : Executive
+        Who leads it.
+    reviews : Reviews
+        What it remembers of its last review of the offer.
+    given : dict
+        The levers that the scenario gives it.
+    closed : bool
+        Whether it has closed for want of money.
     """
 
     price: float  # like every lever of the schema: see the end of this file
+    cost: float
+    executive: Executive  # hired by the model, when all vendors are there
 
     def __getattr__(self, name: str) -> Any:
         """Say what a vendor has when something else is asked of it."""
@@ -79,9 +95,10 @@ class Vendor(mesa.Agent):
         self.dashboard = Dashboard()
         self._seen = np.zeros(len(Flow))
         self._repair_due: int | None = None
-        self._reviewed: tuple[int, float] = (0, 0.0)  # when the price was reviewed, and profit a week then
-        self._earned = 0.0  # by then, since the start
-        self._direction = 1.0
+        self.reviews = Reviews()
+        self.given = {lever: getattr(self, lever) for lever in Levers.model_fields}
+        self.closed = False  # for want of money; an event may close it too
+        self._looked = (0, 0.0)  # when it last looked at its cash, and cash when it opened
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.name}>"
@@ -128,7 +145,7 @@ class Vendor(mesa.Agent):
         layers = self.layers if model.spec.switches.filters else 0.0
         board.report(model.tick, layers, self.layer_delay, p.kept, p.rosy)
         board.read_feedback(since[Flow.FEEDBACK_PROBLEMS], self.acted)
-        board.read_books(purchases / model.now.season, p.log_weeks // MONTH)
+        board.read_books(purchases / max(model.now.season, QUIETEST), p.log_weeks // MONTH)
 
     def read_survey(self, asked: int, answers: int, said: float, repeated: int, repeated_said: float) -> None:
         """Read what came back of a survey, with what was forged among it."""
@@ -153,33 +170,107 @@ class Vendor(mesa.Agent):
         return alarm
 
     def steer(self) -> None:
-        """Act on what is believed: repair faults, review the price."""
+        """Act on what is believed: repair faults, review the offer."""
         self.repair()
-        self.review_price()
+        if self.model.tick - self.reviews.when >= self.review_weeks:
+            self.review()
 
     def repair(self) -> None:
         """Order the repair of a fault once the alarm is noticed; it takes some weeks."""
-        noticed = self.alarm > self.attention and self.fault > 0.0
+        noticed = self.fault > 0.0 and self.alarm > self.attention
         if self._repair_due is None and noticed:
             self._repair_due = self.model.tick + round(self.repair_weeks)
         if self._repair_due is not None and self.model.tick >= self._repair_due:
             self.model.vendor_rows["fault"][self.row] = 0.0
             self._repair_due = None
 
-    def review_price(self) -> None:
-        """Move the price a step when a review is due; turn round when profit has fallen since the last."""
-        reviewed, before = self._reviewed
-        weeks = self.model.tick - reviewed
-        if self.price_step <= 0.0 or weeks < self.review_weeks:
+    def review(self) -> None:
+        """Move one lever a step, the next in turn; turn round when what came of the last step seems worse."""
+        levers = [lever for lever, step in STEPS.items() if getattr(self, step) > 0.0]
+        if not levers or self.open < 0.5:
             return
-        earned = float(self._seen[Flow.REVENUE] - self._seen[Flow.COST])
-        weekly = (earned - self._earned) / weeks
-        if weekly < before:
-            self._direction = -self._direction
-        self._reviewed, self._earned = (self.model.tick, weekly), earned
-        step = self.price_step * self._direction * (1.0 - self.help)
-        least, most = range_of("price")
-        self.price = min(max(self.price * (1.0 + step), self.cost, least), most)
+        reviews, tick = self.reviews, self.model.tick
+        lever = reviews.next_of(levers)
+        value = reviews.look_back(tick - reviews.when, self.earned(), self.believed_customers(), self.horizon)
+        if value < reviews.value:
+            reviews.directions[reviews.moved or lever] *= -1.0
+        reviews.when, reviews.value, reviews.moved = tick, value, lever
+        self.move(lever, reviews.directions[lever])
+
+    def earned(self) -> float:
+        """Return what the books say has been earned since the start, here and elsewhere, reference prices."""
+        elsewhere = self.model.ledger.spending.outside_so_far.item(self.row)
+        return float(self._seen[Flow.REVENUE] - self._seen[Flow.COST]) + elsewhere
+
+    def believed_customers(self) -> float:
+        """Return whom the books take for customers, here and elsewhere."""
+        return customers_in(self._seen) + self.model.vendor_rows["outside"].item(self.row)
+
+    def move(self, lever: str, direction: float) -> None:
+        """Move a lever a step up (1) or down (-1), as far as it goes.
+
+        Helping holds the price back. More quality costs more for each unit.
+        """
+        now, step = getattr(self, lever), getattr(self, STEPS[lever]) * direction
+        least, most = range_of(lever)
+        if lever == "price":
+            self.price = min(max(now * (1.0 + step * (1.0 - self.help)), self.cost, least), most)
+        elif lever == "quality":
+            self.quality = min(max(now + step, least), most)
+            dearer = self.model.spec.steer.quality_cost * (self.quality - now)
+            self.cost = max(self.cost + dearer, range_of("cost")[0])
+        elif lever == "messages":
+            self.messages = min(max(now * (1.0 + step), least), most)
+        else:
+            self.set_staff(min(staff_after(now, self.staff_step, direction), most))
+
+    # ---- once in four weeks
+
+    def consider_technology(self, others: float) -> None:
+        """Take up knowledge technology, perhaps, and make it work, perhaps.
+
+        Parameters
+        ----------
+        others : float
+            Share of other vendors that have it.
+        """
+        rows, who = self.model.vendor_rows, self.model.vendor_rows["key"][self.row]
+        drawn, fits = key(self.model.seed, "technology", self.model.tick), 1.0 - self.assortment
+        of_itself, following = chances_to_adopt(self.adopts, self.follows, fits, others)
+        chance = uniform(drawn, who, 0)
+        if chance >= of_itself + following:
+            return
+        early, followed = self.model.spec.steer.technology_early, chance >= of_itself
+        works = chance_to_work(self.competence, fits, followed, early, others)
+        rows["technology"][self.row] = self.model.tick
+        rows["works"][self.row] = float(uniform(drawn, who, 1) < works)
+
+    def cash(self) -> float:
+        """Return what is left of all that was earned since the start, reference prices."""
+        books, spending = self.books(), self.model.ledger.spending
+        return float(books[Flow.REVENUE] - books[Flow.COST]) + spending.balance.item(self.row)
+
+    def look_at_cash(self) -> None:
+        """Close when the losses since opening are more than the reserve; looked at now and then."""
+        looked, at_opening = self._looked
+        if self.model.tick - looked >= self.model.spec.steer.closing_weeks:
+            self._looked = (self.model.tick, at_opening)
+            if is_bankrupt(self.cash() - at_opening, self.reserve):
+                close(self)
+
+    def wait_for_somebody(self) -> list[int]:
+        """Let somebody new open where this vendor has closed, perhaps; return the positions refilled."""
+        drawn = key(self.model.seed, "entry", self.model.tick)
+        chance = min(1.0, self.model.spec.steer.entry * 4.0 / 52.0)
+        opens = uniform(drawn, self.model.vendor_rows["key"][self.row], 0) < chance
+        return open_anew(self) if opens else []
+
+    def begin_anew(self) -> None:
+        """Believe and remember nothing but what the books say by now."""
+        self.closed, self.dashboard, self.reviews = False, Dashboard(), Reviews()
+        self._repair_due, self._looked = None, (self.model.tick, self.cash())
+        self.reviews.when, self.reviews.earned = self.model.tick, self.earned()
+        self.reviews.customers = self.believed_customers()
 
 
 for _name in Levers.model_fields:

@@ -6,6 +6,10 @@ import numpy as np
 
 from relsim.record import VIEWS
 
+LEVERS_AND_STATES = (
+    "price", "quality", "fault", "reputation", "help", "pressure", "messages", "open", "works", "outside",
+)  # fmt: skip
+
 
 def views_of(model: Any) -> np.ndarray:
     """Return the views of all vendors now, (V, views), in the order of `relsim.record.VIEWS`.
@@ -20,7 +24,7 @@ def views_of(model: Any) -> np.ndarray:
     vendors, spending = model.world.vendors, model.ledger.spending
     boards = [seller.dashboard for seller in model.sellers]
     seen = {
-        **{name: vendors[name] for name in ("price", "quality", "fault", "reputation")},
+        **{name: vendors[name] for name in LEVERS_AND_STATES},
         "seen_satisfaction": [board.satisfaction for board in boards],
         "seen_complaints": [board.complaints for board in boards],
         "counter_satisfaction": [board.counter_satisfaction for board in boards],
@@ -32,6 +36,9 @@ def views_of(model: Any) -> np.ndarray:
         "tenure": tenures(model.world.staff[model.world.staff.key != 0], model.tick, len(vendors)),
         "fixed_costs": spending.fixed,
         "campaign_costs": spending.campaign,
+        "technology": vendors["technology"] >= 0.0,
+        "outside_profit": spending.outside,
+        "executive": [seller.executive.tenure for seller in model.sellers],
     }
     return np.array([seen[name] for name in VIEWS], np.float64).T
 

@@ -2,10 +2,11 @@
 
 After `consider`, before `serve`. A multinomial logit (A1; McFadden 1974) over the vendors in mind and
 the outside option: personal taste, expected quality, price, fit of the offer, the relationship for
-those who want one, habit, obligation, working there (A66), and what switching and searching cost.
-The logit's noise is one Gumbel number for each customer and vendor, so the choice does not depend on the
-order of vendors and one more vendor changes nobody else's noise. Personal tastes are the logarithms of
-gamma numbers: with taste alone the market is Dirichlet (V11; Goodhardt, Ehrenberg & Chatfield 1984).
+those who want one, habit, obligation, which weighs more toward a vendor that is known to live on its
+customers (H23), working there (A66), and what switching and searching cost. The logit's noise is one
+Gumbel number for each customer and vendor, so the choice does not depend on the order of vendors and
+one more vendor changes nobody else's noise. Personal tastes are the logarithms of gamma numbers:
+with taste alone the market is Dirichlet (V11; Goodhardt, Ehrenberg & Chatfield 1984).
 
 An account of several people votes (A59; Choffray & Lilien 1980); in a vote some side with the one of most
 weight. An account of one decides as a consumer does, whatever its rule. Everybody in an account uses
@@ -23,7 +24,7 @@ from relsim.relationship import begin, slot_for, slot_of
 from relsim.state import ACTIVE, DORMANT, EMPTY, World
 from relsim.traits import at
 
-READS = "ties (all shares), persons, vendors.log_price, vendors.assortment, vendors.reputation, tables.taste"
+READS = "ties (all shares), persons, vendors (log_price, assortment, reputation, dependence), tables.taste"
 WRITES = "visits (vendor, slot, books, marks), the list of users; a new tie"
 DRAWS = (
     "taste, one for each vendor and for ever; Gumbel noise, one for each vendor; "
@@ -103,7 +104,7 @@ def appeal(world: World, now: Any, person: Any, tie: Any, wish: float) -> float:
         + p.fit * fit(vendor.assortment, float(tie.known))
         + wish * strength(float(tie.trust), float(tie.commitment), float(tie.rapport))
         + p.habit * tie.habit
-        + p.obligation * obligation
+        + (p.obligation + p.solidarity * vendor.dependence) * obligation
         - p.fatigue * tie.fatigue
         + (p.employer if person.employer == tie.vendor else 0.0)
         + gumbel(now.choose, person.who, vendor.key)

@@ -131,7 +131,7 @@ def minded(world: World, tie: Any, is_answered: bool) -> None:
     p = world.p.converse
     if is_answered:
         tie.heard = toward_one(float(tie.heard), p.answered)
-        tie.known = toward_one(float(tie.known), world.vendors[tie.vendor].knowledge)
+        tie.known = toward_one(float(tie.known), world.vendors[tie.vendor].learning)
     else:
         tie.heard = tie.heard * (1.0 - p.ignored)
 

@@ -14,7 +14,7 @@ from relsim.processes.judge import ceiling_after
 from relsim.state import ACTIVE, DORMANT, World
 
 READS = "the scenario's events, vendors (levers)"
-WRITES = "vendors (levers, log_price, log_attraction, problem, reference_price); ties.deceptions, ties.trust"
+WRITES = "vendors (levers, prices of late, log_attraction, problem, learning); ties.deceptions, ties.trust"
 DRAWS = "who finds out, in a scandal"
 
 
@@ -32,20 +32,16 @@ def find_out(world: World, drawn: Any, v: int, share: float) -> None:
 
 
 def happen(model: Any, number: int, event: Any) -> None:
-    """Let an event happen, or end."""
-    columns, week = model.world.vendors, model.week
-    rows = [
-        v for v, name in enumerate(model.vendor_names) if event.vendor in ("", name, model.given_names[v])
-    ]
-    if event.week == week:
-        for lever, value in event.set.items():
-            model.before[number, lever] = columns[lever].copy()
-            columns[lever][rows] = value
-        for v in rows if event.scandal > 0.0 else ():
-            find_out(model.view, key(model.seed, "scandal", model.tick), v, event.scandal)
-    if event.until == week:
-        for lever in event.set:
-            columns[lever][rows] = model.before[number, lever][rows]
+    """Let an event happen, or end, at the vendors whom it concerns."""
+    for seller, given in zip(model.sellers, model.given_names, strict=True):
+        if event.vendor not in ("", seller.name, given):
+            continue
+        if event.week == model.week:
+            seller.executive.adopt(number, event.set)
+            if event.scandal > 0.0:
+                find_out(model.view, key(model.seed, "scandal", model.tick), seller.row, event.scandal)
+        if event.until == model.week:
+            seller.executive.give_up(number)
 
 
 def step(model: Any) -> None:
@@ -53,8 +49,5 @@ def step(model: Any) -> None:
     for number, event in enumerate(model.spec.events):
         if model.week in (event.week, event.until):
             happen(model, number, event)
-    spec = model.spec
-    problems = (
-        spec.category.problem_rate / (52.0 * spec.category.need_rate) if spec.switches.problems else 0.0
-    )
-    derive(model.view.vendors, problems, spec.consider.nearby, spec.settle.reference_memory)
+    world = model.view
+    derive(world.vendors, world.p, model.tick)

@@ -16,7 +16,7 @@ from relsim.processes.choose import softened
 from relsim.processes.offer import toward_one
 from relsim.state import ACTIVE, World
 
-READS = "visits (quality, marks), persons.loss_aversion, vendors.knowledge"
+READS = "visits (quality, marks), persons.loss_aversion, vendors.learning"
 WRITES = "ties.satisfaction, expectation, trust, commitment, habit, known, deceptions, bought, state"
 DRAWS = "whether an episode is a turning point"
 
@@ -139,7 +139,7 @@ def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
         episode = judge_episode(world, now, person, tie, visit)
         visit.episode = episode
         judge_vendor(world, now, person, tie, visit, episode)
-        tie.known = toward_one(float(tie.known), world.vendors[visit.vendor].knowledge * learning)
+        tie.known = toward_one(float(tie.known), world.vendors[visit.vendor].learning * learning)
         for k in range(world.ties.shape[1]):
             other = world.ties[lo + j, k]
             other.habit = habit_after(float(other.habit), k == visit.slot, memory)

@@ -1,11 +1,12 @@
 """Serving: through which channel, how well, what goes wrong, and what is done about it.
 
 After `choose`, before `offer`. Self-service works or fails; where it fails a person helps, at the cost
-of effort (A25-A27). A new need asks for discovery, which takes a person who is skilled and wants to
-help. Problems are rare (A29); a customer with a problem speaks up or stays silent (A31); a complaint
-is put right, or makes things worse (A32, A33). A vendor that is not honest hides some failures, and
-some of those come to light (A17). A member of an account with whom the vendor is not in touch uses what
-was bought, and meets nobody (A59).
+of effort (A25-A27). Who is sent to a channel he would not have picked, for being forced to or for the
+vendor's belief that he wants to talk to somebody (H5), gets less out of it. A new need asks for
+discovery, which takes a person who is skilled and wants to help. Problems are rare (A29); a customer
+with a problem speaks up or stays silent (A31); a complaint is put right, or makes things worse (A32,
+A33). A vendor that is not honest hides some failures, and some of those come to light (A17). A member of
+an account with whom the vendor is not in touch uses what was bought, and meets nobody (A59).
 """
 
 from typing import Any
@@ -21,6 +22,7 @@ from relsim.desk import (
     RECOVERED,
     SAME_PERSON,
     SELF_FAILED,
+    UNWANTED,
     VOICED,
     Desk,
     Flow,
@@ -84,6 +86,37 @@ def chance_of_self_service(
 
 
 @compiled
+def liking_assumed(liking: float, belief: float) -> float:
+    """Return the taste for self-service that a vendor takes a customer to have.
+
+    Firms take the wish for live contact to be higher than it is (A25, S53).
+
+    Parameters
+    ----------
+    liking : float
+        The customer's own taste, share.
+    belief : float
+        How many times too high the wish for live contact is taken to be.
+
+    Examples
+    --------
+    >>> liking_assumed(0.7, belief=1.0), round(liking_assumed(0.7, belief=2.0), 3)
+    (0.7, 0.4)
+    """
+    return liking if belief == 1.0 else 1.0 - min(1.0, (1.0 - liking) * belief)
+
+
+@compiled
+def against_wish(liking: float, marks: int) -> float:
+    """Return how far the channel to which a customer was sent is from the one he likes, share.
+
+    >>> against_wish(0.75, LIVE), against_wish(0.75, 0), against_wish(0.75, SELF_FAILED | LIVE)
+    (0.75, 0.25, 0.25)
+    """
+    return liking if marks & LIVE and not marks & SELF_FAILED else 1.0 - liking
+
+
+@compiled
 def chance_of_voice(base: float, trust: float, rapport: float, weight: float) -> float:
     """Return the chance that a problem is brought to the counter: more with trust and rapport.
 
@@ -109,15 +142,22 @@ def channel(world: World, now: Any, desk: Desk, person: Any, visit: Any) -> int:
     p, vendor, marks = world.p.serve, world.vendors[visit.vendor], int(visit.marks)
     novel = marks & NOVEL != 0
     if vendor.self_service > 0.0:
+        liking, offered = float(person.self_service), vendor.self_service
         chance = chance_of_self_service(
-            vendor.self_service,
+            offered,
             vendor.forced,
-            float(person.self_service),
+            liking_assumed(liking, vendor.live_belief),
             novel,
             p.self_taste,
             p.self_novelty,
         )
-        if uniform(now.serve, person.who, CHANNEL) < chance:
+        drawn = uniform(now.serve, person.who, CHANNEL)
+        if vendor.forced > 0.0 or vendor.live_belief != 1.0:
+            wish = chance_of_self_service(offered, 0.0, liking, novel, p.self_taste, p.self_novelty)
+            if (drawn < wish) != (drawn < chance):
+                count(desk, visit.books, Flow.UNWANTED)
+                marks = marks | UNWANTED
+        if drawn < chance:
             count(desk, visit.books, Flow.SELF_SERVICE)
             if uniform(now.serve, person.who, WORKS) < vendor.self_service * (0.5 if novel else 1.0):
                 return marks
@@ -148,6 +188,8 @@ def delivered(world: World, now: Any, person: Any, tie: Any, marks: int) -> floa
         quality = quality_of_new_need(quality, world.p.category.complexity, float(person.expertise), aid)
     if marks & SELF_FAILED:
         quality = quality - p.self_penalty
+    if marks & UNWANTED:
+        quality = quality - p.unwanted * against_wish(float(person.self_service), marks)
     return quality
 
 

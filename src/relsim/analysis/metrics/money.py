@@ -58,8 +58,9 @@ METRICS = (
     Metric("margin", "margin", "reference prices per year", "(revenue - cost of sales and service) / years",
            "higher", less("revenue", "cost"), years),
     Metric("profit", "profit", "reference prices per year",
-           "(revenue - cost of sales and service - fixed_cost x communities served x weeks - campaign_cost x "
-           "acquired) / years, each week with the two levers as they stand in it",
+           "(revenue - cost of sales and service - (fixed_cost + technology) x communities served x weeks "
+           "open - campaign_cost x (acquired + won back where asked)) / years, each week with the levers as "
+           "they stand in it",
            "higher", profit, years, by="vendor"),
     Metric("margin_rate", "margin on revenue", "share",
            "(revenue - cost of sales and service) / revenue", "higher",

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from relsim.analysis.metrics import beliefs, customers, health, money, recovery, service, talk
+from relsim.analysis.metrics import beliefs, customers, health, leading, money, recovery, service, talk
 from relsim.analysis.metrics.metric import Metric
 from relsim.errors import UserError
 from relsim.scenario.problems import one_line, one_of
 
-_SUBJECTS = (customers, health, service, talk, beliefs, money, recovery)
+_SUBJECTS = (customers, health, service, talk, beliefs, money, leading, recovery)
 
 METRICS: dict[str, Metric] = {metric.name: metric for subject in _SUBJECTS for metric in subject.METRICS}
 

@@ -65,6 +65,7 @@ METRICS = (
            flow("praise", "warning"), flow("purchases")),
     Metric("tips", "recommendations to somebody new", "per customer and year",
            "tips / customer years", "higher", flow("tips"), years_of("customers")),
-    Metric("tips_followed", "recommendations that are followed", "per tip", "tips followed / tips", "higher",
-           flow("tips_followed"), flow("tips")),
+    Metric("tips_followed", "recommendations that are followed", "per tip",
+           "tips followed / (tips + lost customers approached)", "higher",
+           flow("tips_followed"), flow("tips", "approached")),
 )  # fmt: skip

@@ -6,8 +6,13 @@ from typing import Any
 
 from relsim import draws, employment, market, record, relationship, tick
 from relsim.agents.dashboard import Dashboard
+from relsim.agents.executive import Executive, chance_to_leave, goal_after
+from relsim.agents.founding import is_bankrupt, open_anew
+from relsim.agents.reviews import objective, staff_after
 from relsim.agents.staff import Staff
+from relsim.agents.technology import chance_to_work, chances_to_adopt
 from relsim.agents.vendor import Vendor
+from relsim.elsewhere import Elsewhere
 from relsim.scenario import Setting
 from relsim.scenario.fields import field_at
 from relsim.views.odd.blocks import Block, Bullets, Heading, Text
@@ -16,10 +21,37 @@ from relsim.views.odd.parameters import below, single
 
 # What agents decide and what follows from levers: called by a process, told with it.
 CALLED: dict[str, tuple[Callable[..., Any], ...]] = {
-    "events": (market.unfair_rise, market.derive),
+    "events": (
+        Executive.adopt,
+        Executive.give_up,
+        market.unfair_rise,
+        market.notice_cut,
+        market.learning_with,
+        market.derive,
+    ),
     "staff": (Staff.decide_to_stay, Staff.hand_over, employment.name_staff, employment.change_jobs),
     "listen": (Vendor.listen, Dashboard.look, Dashboard.report, Dashboard.read_survey),
-    "steer": (Vendor.steer, Vendor.repair, Vendor.review_price),
+    "steer": (
+        Executive.decide_to_stay,
+        chance_to_leave,
+        Executive.leave,
+        Executive.look_through,
+        goal_after,
+        Vendor.steer,
+        Vendor.repair,
+        Vendor.review,
+        objective,
+        Vendor.move,
+        staff_after,
+        Vendor.consider_technology,
+        chances_to_adopt,
+        chance_to_work,
+        Elsewhere.month,
+        Vendor.look_at_cash,
+        is_bankrupt,
+        Vendor.wait_for_somebody,
+        open_anew,
+    ),
 }
 CHANCE = (draws.key, draws.bits, draws.uniform, draws.bell, draws.gumbel)
 
