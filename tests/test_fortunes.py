@@ -10,6 +10,7 @@ from relsim.desk import Flow
 from relsim.model import RelationshipModel
 from relsim.record import VIEWS
 from relsim.scenario.schema import Event, Steer, Switches, Vendor
+from relsim.state import ENDED
 
 
 def test_who_reaches_nobody_elsewhere_has_nobody_there() -> None:
@@ -123,8 +124,13 @@ def test_somebody_new_opens_with_the_levers_of_the_scenario_and_nobody_handed_ov
     assert (staff.left[0], staff.heir[0], staff.passes[0], staff.keeps[0]) == (1, -1, 0.0, 0.0)
     assert shop.dashboard.purchases == 0.0
     assert shop.executive.policies == []
+    assert before.rapport[(before.vendor == 0) & (before.state == ENDED)].max() > 0.0
     known = (before.vendor == 0) & (model.world.ties.vendor == 0)
     assert np.array_equal(model.world.ties.satisfaction[known], before.satisfaction[known])
+    model.step()  # nobody knows those who serve now
+    still = (before.vendor == 0) & (model.world.ties.vendor == 0) & (model.world.ties.state == ENDED)
+    assert not model.world.ties.rapport[still].any()
+    assert model.world.ties.trust[still].any()
 
 
 def test_a_vendor_that_an_event_closes_is_not_opened_by_somebody_new() -> None:
@@ -133,11 +139,20 @@ def test_a_vendor_that_an_event_closes_is_not_opened_by_somebody_new() -> None:
     assert model.sellers[0].open == 0.0
 
 
-def test_closing_does_not_depend_on_names_or_order() -> None:
+LED = {
+    "executive_tenure": 0.5, "price_step": 0.05, "quality_step": 0.02, "message_step": 0.2, "staff_step": 0.3,
+    "review_weeks": 4, "adopts": 5.0, "follows": 5.0, "elsewhere": 0.3, "winback": 4.0, "live_belief": 1.7,
+    "self_service": 0.6, "dependence": 0.5, "fixed_cost": 30.0, "reserve": 100.0, "employs": 0.05,
+}  # fmt: skip
+
+
+def test_two_vendors_led_alike_are_exchangeable_with_all_of_it_on() -> None:
     records = []
     for names in (("anna", "bert"), ("bert", "anna")):
-        vendors = {name: Vendor(fixed_cost=30.0, reserve=100.0, elsewhere=0.3, adopts=5.0) for name in names}
+        vendors = {name: Vendor(**LED) for name in names}
         world = two_vendors(people=60, vendors=vendors, steer=Steer(closing_weeks=4, entry=5.0))
         records.append(RelationshipModel(world, 1).run())
     assert np.array_equal(records[0].views, records[1].views[:, ::-1])
+    assert np.array_equal(records[0].stocks, records[1].stocks[:, ::-1])
+    assert np.array_equal(records[0].flows, records[1].flows[:, ::-1])
     assert 0.0 < records[0].views[:, :, VIEWS.index("open")].mean() < 1.0

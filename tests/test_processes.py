@@ -463,7 +463,9 @@ def test_leave_forgives_who_buys_again() -> None:
 
 
 def test_leave_empties_the_slots_of_those_who_move_away() -> None:
-    week = Week(category=Category(attrition=5.0))
+    week = Week(
+        category=Category(attrition=5.0), switches=Switches(employees=False)
+    )  # nobody is tied to a job
     week.world.tables.going[:] = 1.0
     tie = week.tie()
     week.visit()

@@ -7,6 +7,7 @@ from worlds import differing, state, steps, two_vendors
 
 from relsim.desk import Flow
 from relsim.model import RelationshipModel
+from relsim.processes.staff import resize
 from relsim.scenario.schema import Category, Event, Switches, Vendor
 
 
@@ -78,6 +79,16 @@ def test_quality_goes_no_further_than_it_can_and_costs_no_more_than_it_moved() -
     seller = shop(quality=0.99, cost=0.8, quality_step=0.1)
     weeks_later(seller, 1, earned=10.0)
     assert (seller.quality, seller.cost) == pytest.approx((1.0, 0.804))
+
+
+def test_staff_move_by_a_share_but_at_least_by_one_and_no_further_than_there_is_room() -> None:
+    seller = shop(staff=2, staff_step=0.1)
+    filled = []
+    for earned in (10.0, 11.0, 12.0, 1.0):
+        weeks_later(seller, 1, earned)
+        resize(seller.model)
+        filled.append((seller.staff, int(seller.model.world.branches.staff_count[0])))
+    assert filled == [(3.0, 3), (4.0, 4), (4.0, 4), (3.0, 3)]
 
 
 def test_a_closed_vendor_reviews_nothing() -> None:

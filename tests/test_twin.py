@@ -42,6 +42,7 @@ def firms() -> Scenario:
         "fixed_cost": 1.7, "campaign_cost": 0.3, "executive_tenure": 0.4, "quality_step": 0.02,
         "message_step": 0.1, "horizon": 2.0, "adopts": 2.0, "follows": 4.0, "elsewhere": 0.4,
         "winback": 4.0, "dependence": 0.6, "live_belief": 1.6, "staff_step": 0.3,
+        "dialogue": 0.5, "feedback": 1.0,
     }  # fmt: skip
     return Scenario(
         horizon=Horizon(weeks=WEEKS, warmup=0),

@@ -16,19 +16,23 @@ OTHER = {  # a value far from the one below
     "failure": 0, "messages": 4, "awareness": 20, "fault_rate": 0, "fault_size": 0.9, "attention": 1,
     "repair_weeks": 50, "review_weeks": 30, "price_step": 0.4, "open": 0, "horizon": 20, "live_belief": 4,
     "campaign_cost": 9, "reserve": 5, "fixed_cost": 400, "quality_step": 0.1, "message_step": 0.4,
-    "staff_step": 0.4, "executive_tenure": 0.08, "adopts": 10, "follows": 10,
+    "staff_step": 0.4, "executive_tenure": 0.08, "adopts": 0, "follows": 0, "coached": 0.9,
+    "heed_counter": 0, "heed_log": 9,
     "staff": 1, "employs": 0.4,
 }  # fmt: skip
 SHOP = {
     "staff": 2, "turnover": 1, "layers": 1, "layer_delay": 1, "failure": 10, "messages": 1, "survey": 0.3,
     "self_service": 0.5, "forced": 0.4, "fault_rate": 26, "fault_size": 0.3, "attention": 0.001,
-    "review_weeks": 4, "price_step": 0.05, "honesty": 0.5, "executive_tenure": 0.6, "policy_survives": 0.9999,
-    "elsewhere": 0.5, "winback": 4, "adopts": 3, "competence": 0.1, "fixed_cost": 20, "reserve": 1500,
+    "review_weeks": 4, "price_step": 0.05, "honesty": 0.5,
+    "executive_tenure": 0.6, "policy_survives": 0.9999,
+    "elsewhere": 0.5, "winback": 4, "adopts": 1, "follows": 0.3, "competence": 0, "fixed_cost": 20, "reserve": 1500,
     "contacts": 0.5,
 }  # fmt: skip
 
 
-PROGRAMME = {"week": 9, "vendor": "shop", "set": {"same_person": 0.9}}  # a successor may take it back
+MART = {"adopts": 10, "assortment": 0}
+BESIDE = {"competence": {"adopts": 3}}  # what a lever needs beside it to matter
+PROGRAMME = {"week": 5, "vendor": "shop", "set": {"same_person": 0.9}}  # a successor may take it back
 
 
 def world(*events, **vendors):
@@ -39,7 +43,7 @@ def world(*events, **vendors):
             "communities": {"hamlet": {"people": 60}},
             "segments": {"alone": {}, "firms": {"account_size": 3}},
             "category": {"complexity": 0.6, "novelty": 0.4},
-            "vendors": vendors or {"shop": SHOP, "mart": {"adopts": 10, "assortment": 0}},
+            "vendors": vendors or {"shop": SHOP, "mart": MART},
             "events": [{"set": {}, **event} for event in events],
         }
     )
@@ -68,8 +72,10 @@ def undisturbed():
 @pytest.mark.parametrize("lever", Levers.model_fields)
 def test_an_event_on_a_lever_changes_what_comes_after(undisturbed, lever):
     value = OTHER.get(lever, 1 if SHOP.get(lever, 0.5) < 0.9 else 0)
-    boards, columns = lived(world(PROGRAMME, {"week": 10, "vendor": "shop", "set": {lever: value}}))
-    before_boards, before = undisturbed
+    vendors = {"shop": SHOP | BESIDE[lever], "mart": MART} if lever in BESIDE else {}
+    event = {"week": 6, "vendor": "shop", "set": {lever: value}}
+    boards, columns = lived(world(PROGRAMME, event, **vendors))
+    before_boards, before = lived(world(PROGRAMME, **vendors)) if vendors else undisturbed
     assert boards != before_boards or any(
         not np.array_equal(a, b, equal_nan=True) for a, b in zip(columns, before, strict=True)
     )

@@ -23,7 +23,7 @@ from relsim.draws import key, uniform
 from relsim.employment import name_staff
 from relsim.state import ENDED, INVOLUNTARY, World
 
-READS = "each vendor's dashboard and books"
+READS = "each vendor's dashboard and books; vendors (levers); ties.state, ties.cause"
 WRITES = "vendors (levers, fault, technology, works, outside); persons.tip; staff where somebody new opens"
 DRAWS = (
     "which executives leave, what their successors want and which changes of policy they keep; who takes up "
