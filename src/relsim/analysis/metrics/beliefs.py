@@ -146,7 +146,8 @@ METRICS = (
            "fault, mean over purchases", "lower", faults, purchases, by="vendor"),
     Metric("faulty", "time in which a fault stands", "share",
            "recorded weeks with a fault / recorded weeks, mean over sellers (one that creeps in r times a "
-           "year stands for 52 / r x share / (1 - share) weeks)", "lower", with_a_fault, sellers, by="vendor"),
+           "year stands for 52 / r x share / (1 - share) weeks)", "lower",
+           with_a_fault, sellers, by="vendor"),
     Metric("dashboard", "satisfaction as the top sees it", "share",
            "seen satisfaction, mean over purchases", "", seen, purchases, by="vendor"),
     Metric("dashboard_error", "what the top sees less what the counter sees", "share",

@@ -1,7 +1,10 @@
 """How vendors are led, and what they earn where nobody looks: executives, technology, elsewhere."""
 
+import numpy as np
+
 from relsim.analysis.metrics.books import Books, Floats
 from relsim.analysis.metrics.metric import Metric, Reader, years
+from relsim.analysis.metrics.money import earned
 from relsim.record import YEAR
 
 
@@ -15,9 +18,19 @@ def years_in_office(books: Books) -> Floats:
     return books.pooled_sellers(books.seller_view("executive") / YEAR)
 
 
+def whole_years(books: Books) -> Floats:
+    """Read the years of the whole run."""
+    return np.full(len(books.columns), books.years.sum())
+
+
 def sellers(books: Books) -> Floats:
     """Read how many vendors there are."""
     return books.pooled_sellers(books.seller_view("open") * 0.0 + 1.0)
+
+
+def spread_of_profit(books: Books) -> Floats:
+    """Read the standard deviation of what sellers earn over all recorded weeks."""
+    return books.market(np.std(earned(books)[1:].sum(axis=0)))
 
 
 METRICS = (
@@ -30,6 +43,9 @@ METRICS = (
            seen("technology"), sellers, time="end", by="vendor"),
     Metric("technology_works", "knowledge technology that works", "share", "works / taken up", "higher",
            seen("works"), seen("technology"), time="end", by="vendor"),
+    Metric("profit_spread", "how far the profits of sellers lie apart", "reference prices per year",
+           "standard deviation over sellers of profit / years", "", spread_of_profit, whole_years,
+           time="run", by="market"),
     Metric("outside_customers", "customers from elsewhere", "customers", "customers from elsewhere", "",
            seen("outside"), time="end", by="vendor"),
     Metric("outside_profit", "profit from customers from elsewhere", "reference prices per year",

@@ -14,11 +14,17 @@ def of_market(name: str) -> Reader:
     return lambda books: books.of_market(books.flow(name))
 
 
-def profit(books: Books) -> Floats:
-    """Read what is left after all costs."""
+def earned(books: Books) -> Floats:
+    """Return what each seller has left after all costs, (R, V)."""
     margin = books.seller_flow("revenue") - books.seller_flow("cost")
     spent = books.seller_view("fixed_costs") + books.seller_view("campaign_costs")
-    return books.pooled_sellers(margin - spent)
+    left: Floats = margin - spent
+    return left
+
+
+def profit(books: Books) -> Floats:
+    """Read what is left after all costs."""
+    return books.pooled_sellers(earned(books))
 
 
 def lifetime_value(books: Books) -> Floats:
