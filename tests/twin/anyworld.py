@@ -77,7 +77,9 @@ def any_vendor(lot: Lot) -> Vendor:
 def any_firm(lot: Lot) -> Segment:
     """Return accounts of several."""
     decision = lot.one("proportional", "majority", "unanimity", "boss")
-    return Segment(**lot.settings(Segment) | {"account_size": lot.one(1, 2, 5), "decision": decision})
+    return Segment(
+        **lot.settings(Segment) | {"share": 0.5, "account_size": lot.one(1, 2, 5), "decision": decision}
+    )
 
 
 def any_recording(lot: Lot) -> Recording:
