@@ -467,6 +467,7 @@ def test_leave_empties_the_slots_of_those_who_move_away() -> None:
         category=Category(attrition=5.0), switches=Switches(employees=False)
     )  # nobody is tied to a job
     week.world.tables.going[:] = 1.0
+    week.world.staff.person[:] = -1  # nobody of the lane serves at a counter
     tie = week.tie()
     week.visit()
     week.desk.counts[1] = 0

@@ -42,7 +42,7 @@ def world(*events, **vendors):
         {
             "horizon": {"weeks": 60, "warmup": 0},
             "communities": {"hamlet": {"people": 60}},
-            "segments": {"alone": {}, "firms": {"account_size": 3}},
+            "segments": {"alone": {"voice": 0.1}, "firms": {"account_size": 3, "voice": 0.1}},
             "category": {"complexity": 0.6, "novelty": 0.4},
             "vendors": vendors or {"shop": SHOP, "mart": MART},
             "events": [{"set": {}, **event} for event in events],
