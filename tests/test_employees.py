@@ -35,6 +35,9 @@ def test_whoever_serves_and_lives_here_is_a_resident_who_works_for_the_vendor() 
     assert (world.persons.community[people] == world.staff.home).all()
     assert (world.persons.employer[people] == 0).all()
     assert (world.persons.employer >= 0).sum() == 6
+    model = RelationshipModel(town(staff=1, local=1), 1)
+    assert model.staff[0].person.employer is model.sellers[0]
+    assert [model.customer(row).employer for row in range(200)].count(None) == 199
     elsewhere = RelationshipModel(town(staff=6, local=0), 1).world
     assert (elsewhere.staff.person == -1).all()
     assert (elsewhere.persons.employer == -1).all()

@@ -94,3 +94,9 @@ class Customer(Window):
         """The vendor last recommended to this person and not yet tried, or None."""
         row = self.rows["tip"].item(self.row)
         return None if row < 0 else self.model.sellers[row]
+
+    @property
+    def employer(self) -> "Vendor | None":
+        """The vendor that this person works for, or None."""
+        row = self.rows["employer"].item(self.row)
+        return None if row < 0 else self.model.sellers[row]

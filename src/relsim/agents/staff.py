@@ -50,6 +50,12 @@ class Staff(mesa.Agent):
         return self.model.sellers[int(self.model.world.staff.vendor[self.row])]
 
     @property
+    def person(self) -> Any:
+        """The customer who this is, or None for somebody who lives elsewhere."""
+        row = self.model.staff_rows["person"].item(self.row)
+        return None if row < 0 else self.model.customer(row)
+
+    @property
     def tenure(self) -> int:
         """Weeks in this position."""
         return int(self.model.tick - self.model.world.staff.since[self.row])
