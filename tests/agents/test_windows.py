@@ -41,7 +41,7 @@ def some_tie(model: RelationshipModel, state: int = ACTIVE) -> Tie:
 
 def test_every_column_of_a_person_is_an_attribute_of_the_customer(model: RelationshipModel) -> None:
     customer = model.customer(7)
-    named = {"community", "segment", "tip"}
+    named = {"community", "segment", "tip", "employer"}
     for name in set(PERSONS.names or ()) - named:
         assert getattr(customer, name) == model.world.persons[name][7].item()
     assert customer.community == "village"

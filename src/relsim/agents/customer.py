@@ -46,6 +46,7 @@ class Customer(Window):
     tolerance = Number("messages found fine", RANGES["tolerance"])
     loss_aversion = Number("how much more a loss weighs than a gain", RANGES["loss_aversion"])
     spoken = Number("contacts started so far")
+    rank = Number("people of more weight in the account")
     who = Number("the address under which this person draws")
 
     @property
