@@ -108,18 +108,28 @@ def test_what_has_ended_does_nothing() -> None:
 # 2 ---- vendors are exchangeable
 
 
-def swapped(first: str, second: str) -> RelationshipModel:
-    same = Vendor(staff=3, layers=2)
-    return steps(two_vendors(vendors={first: same, second: same}), 40)
+LISTENS = {
+    "survey": 0.6, "survey_announced": 0.3, "survey_picked": 0.5, "survey_all": 0.4, "coached": 0.1,
+    "identity": 0.2, "feedback": 1.0, "messages": 1.0, "dialogue": 0.5, "employs": 0.1, "fault_rate": 8,
+    "heed_survey": 1.0, "heed_log": 1.0,
+}  # fmt: skip
 
 
-def test_swapping_equal_vendors_swaps_the_results_exactly() -> None:
-    one, other = swapped("anna", "bert"), swapped("bert", "anna")
+def swapped(first: str, second: str, **levers: float) -> RelationshipModel:
+    same = Vendor(**{"staff": 3, "layers": 2} | levers)
+    segments = {"alone": Segment(), "firm": Segment(account_size=3)}
+    return steps(two_vendors(vendors={first: same, second: same}, segments=segments), 40)
+
+
+@pytest.mark.parametrize("levers", [{}, LISTENS], ids=["usual", "listening"])
+def test_swapping_equal_vendors_swaps_the_results_exactly(levers: dict[str, float]) -> None:
+    one, other = swapped("anna", "bert", **levers), swapped("bert", "anna", **levers)
     assert np.array_equal(one.counted(0), other.counted(1))
     assert np.array_equal(one.counted(1), other.counted(0))
     assert not np.array_equal(one.counted(0), one.counted(1))
     a, b = one.record(), other.record()
     assert np.array_equal(a.stocks, b.stocks[:, ::-1])
+    assert np.array_equal(a.views, b.views[:, ::-1])
 
 
 def test_a_grocer_with_equal_levers_is_a_multinational_to_the_bit() -> None:

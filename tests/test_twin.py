@@ -25,6 +25,7 @@ from relsim.scenario.schema import (
     Event,
     Horizon,
     Leave,
+    Listen,
     Recording,
     Scenario,
     Segment,
@@ -64,12 +65,14 @@ def firms() -> Scenario:
         consider=Consider(size=2, explore=0.3, tip=0.9),
         leave=Leave(dormancy_weeks=3, gone_weeks=9, base=1.0),
         steer=Steer(closing_weeks=4, entry=4.0),
+        listen=Listen(response=0.6, formal=1.0, log_weeks=8),
         vendors={
             "shop": Vendor(**COUNTER | market, each=True, price=1.05, honesty=0.4),
             "chain": Vendor(
                 **market, staff=6, local=0.5, layers=2, layer_delay=3, attention=0.001, pressure=0.9,
                 messages=1.4, self_service=0.7, forced=0.3, colleague=0.5, matching=0.6, employs=0.1,
-                contacts=0.4, grassroots=0.5,
+                contacts=0.4, grassroots=0.5, dialogue=0.5, feedback=1.0, survey_announced=0.4,
+                survey_picked=0.6, survey_all=0.3, coached=0.2, identity=0.3, heed_survey=0.5, heed_log=0.5,
             ),
             "dear": Vendor(**market | {"fixed_cost": 900, "reserve": 50, "price": 1.5}, staff=2),
             "web": Vendor(staff=2, self_service=0.8, forced=1.0, price=0.9, serves=["town"], open=0.0),

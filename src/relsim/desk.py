@@ -69,21 +69,22 @@ class Flow(IntEnum):
     QUESTIONS = 37  # messages that asked
     REPLIES = 38  # of those, the ones that customers replied to
     FEEDBACK = 39  # formal
-    FEEDBACK_PROBLEMS = 40  # of that, what told of a problem
-    ACTED = 41  # and what was acted on
-    UNWANTED = 42  # served in a way that the customer did not want
-    ANTAGONISED = 43  # purchases after which the price was seen to have fallen
-    APPROACHED = 44  # lost customers who were approached again
-    NEWS = 45  # words about it that people who work there heard as neighbours
-    NEWS_FELT = 46  # satisfaction in those words, summed
-    ENDED_CORE_FAILURE = 47
-    ENDED_ENCOUNTER = 48
-    ENDED_PRICE = 49
-    ENDED_INCONVENIENCE = 50
-    ENDED_BAD_RESPONSE = 51
-    ENDED_COMPETITOR = 52
-    ENDED_ETHICS = 53
-    ENDED_INVOLUNTARY = 54
+    ACTED = 40  # of that, what was acted on
+    ACTED_FELT = 41  # satisfaction told in what was acted on, summed
+    ACTED_PROBLEMS = 42  # of what was acted on, what told of a problem
+    UNWANTED = 43  # served in a way that the customer did not want
+    ANTAGONISED = 44  # purchases after which the price was seen to have fallen
+    APPROACHED = 45  # lost customers who were approached again
+    NEWS = 46  # words about it that people who work there heard as neighbours
+    NEWS_FELT = 47  # satisfaction in those words, summed
+    ENDED_CORE_FAILURE = 48
+    ENDED_ENCOUNTER = 49
+    ENDED_PRICE = 50
+    ENDED_INCONVENIENCE = 51
+    ENDED_BAD_RESPONSE = 52
+    ENDED_COMPETITOR = 53
+    ENDED_ETHICS = 54
+    ENDED_INVOLUNTARY = 55
 
 
 FLOWS = tuple(flow.name.lower() for flow in Flow)

@@ -17,6 +17,7 @@ from relsim.compiled import view
 from relsim.draws import key, keys_of
 from relsim.errors import UserError
 from relsim.ledger import Ledger
+from relsim.processes.need import season
 from relsim.record import Record
 from relsim.scenario import load
 from relsim.scenario.schema import Scenario
@@ -162,10 +163,7 @@ class RelationshipModel(Society):
         keys = keys_of(self._bases, self.tick)
         keys[-len(_LASTING) :] = self._bases[-len(_LASTING) :]
         category = self.spec.category
-        swing = 1.0
-        if category.season:
-            phase = 2.0 * np.pi * (self.week - category.season_peak) / 52.0
-            swing += category.season * float(np.cos(phase))
+        swing = season(category.season, category.season_peak, self.week)
         return view(Now(self.tick, swing, self.tick % 4 == 0, self.handover, *keys))
 
     def step(self) -> None:

@@ -60,11 +60,12 @@ def feed_back(person: Any, visit: Any) -> None:
     chance = chance_of_feedback(vendor.feedback, model.p.listen.formal, person.voice, visit.quality)
     if uniform(model.now.converse, person.who, 2) < chance:
         visit.count(Flow.FEEDBACK)
-        if visit.marks & PROBLEM:
-            visit.count(Flow.FEEDBACK_PROBLEMS)
         acted = uniform(model.now.converse, person.who, 3) < vendor.acted
         if acted:
             visit.count(Flow.ACTED)
+            visit.book(Flow.ACTED_FELT, visit.tie.satisfaction)
+            if visit.marks & PROBLEM:
+                visit.count(Flow.ACTED_PROBLEMS)
         be_minded(person, visit.tie, acted)
 
 

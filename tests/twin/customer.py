@@ -90,10 +90,19 @@ class Customer(mesa.Agent):
 
     def in_touch(self, vendor: Any) -> bool:
         """Return whether a vendor keeps in touch with this member of the account."""
+        contacts = self.contacts_of(vendor)
+        return is_contact(contacts.index(self), len(contacts), vendor.contacts)
+
+    def is_first_contact(self, vendor: Any) -> bool:
+        """Return whether nobody in the account comes before this member."""
+        return self.contacts_of(vendor)[0] is self
+
+    def contacts_of(self, vendor: Any) -> list["Customer"]:
+        """Return the people of the account in the order in which a vendor is in touch with them."""
         ranked = sorted(self.head.account, key=lambda member: -member.weight)
         if uniform(self.model.now.hours, self.head.who, vendor.key) < vendor.grassroots:
             ranked.reverse()
-        return is_contact(ranked.index(self), len(ranked), vendor.contacts)
+        return ranked
 
     def change_jobs(self) -> None:
         """Give up a job, or find one."""

@@ -62,17 +62,19 @@ class Twin(mesa.Model):
         """The recorded week."""
         return self.tick - self.spec.horizon.warmup
 
+    def season(self, week: int) -> float:
+        """Return how needs swing."""
+        turn = 2.0 * np.pi * (week - self.spec.category.season_peak) / 52.0
+        return 1.0 + self.spec.category.season * float(np.cos(turn))
+
     def this_week(self) -> SimpleNamespace:
         """Return the week's season, whether slow stocks fade, and the keys of the processes."""
-        season = 1.0
-        if self.spec.category.season:
-            turn = 2.0 * np.pi * (self.week - self.spec.category.season_peak) / 52.0
-            season += self.spec.category.season * float(np.cos(turn))
         keys = {name: int(key(self.seed, name)) for name in Now._fields[Now._fields.index("need") :]}
         for name in keys.keys() - LASTING:
             keys[name] = week_key(keys[name], self.tick)
         handover = any(position.left for position in self.staff)
-        return SimpleNamespace(season=season, month=self.tick % 4 == 0, handover=handover, **keys)
+        season, month = self.season(self.week), self.tick % 4 == 0
+        return SimpleNamespace(season=season, month=month, handover=handover, **keys)
 
     def step(self) -> None:
         """Live through one week."""
@@ -178,7 +180,8 @@ class Twin(mesa.Model):
                 chance = chance_to_be_asked(vendor.survey, picked, tie.satisfaction)
                 if uniform(drawn, person.who, vendor.key) >= chance:
                     continue
-                if person.rank == 0 or uniform(reach, person.who, vendor.key) < vendor.survey_all:
+                reached = uniform(reach, person.who, vendor.key) < vendor.survey_all
+                if reached or person.is_first_contact(vendor):
                     self.ask(person, tie, drawn)
         self.vendors.do("read_survey")
 

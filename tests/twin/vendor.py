@@ -149,7 +149,7 @@ class Vendor(mesa.Agent):
         if self.purchases > 0.0:
             self.felt = since[Flow.EPISODE] / self.purchases
             self.complained = since[Flow.VOICED] / self.purchases
-            self.told = self.acted * since[Flow.FEEDBACK_PROBLEMS] / self.purchases
+            self.told = since[Flow.ACTED_PROBLEMS] / self.purchases
         else:
             self.told = 0.0
         words = since[Flow.NEWS]
@@ -164,9 +164,13 @@ class Vendor(mesa.Agent):
         if when <= tick - layers * self.layer_delay:
             self.satisfaction = 1.0 - (p.kept * (1.0 - p.rosy)) ** layers * (1.0 - felt)
             self.complaints = p.kept**layers * complained
-        self.months = [*self.months, self.purchases / max(self.model.now.season, 0.01)][
-            -(p.log_weeks // 4 + 2) :
-        ]
+        acted = since[Flow.ACTED]
+        if layers > 0.0 and acted:
+            said = self.satisfaction * self.purchases + since[Flow.ACTED_FELT]
+            self.satisfaction = said / (self.purchases + acted)
+        if tick > 0:
+            usual = sum(self.model.season(self.model.week - back) for back in range(4)) / 4
+            self.months = [*self.months, since[Flow.UNITS] / usual][-(p.log_weeks // 4 + 2) :]
 
     @property
     def alarm(self) -> float:

@@ -21,7 +21,8 @@ class Dashboard:
     counter_complaints : float
         Complaints per purchase.
     satisfaction, complaints : float
-        The same as they reach the top: older, with less of the bad news, and rosier.
+        The same as they reach the top: older, with less of the bad news, and rosier. Formal feedback counts
+        in satisfaction, each piece as much as a purchase.
     told : float
         Problems told in formal feedback that somebody acts on, per purchase; they pass all layers.
     survey : float
@@ -33,7 +34,8 @@ class Dashboard:
     forged : float
         Share of its votes that were forged, coached or repeated. Nobody at the vendor looks at this.
     months : list of float
-        Purchases in months of four weeks, the oldest first, without the season.
+        Units bought in months of four weeks, the oldest first, without the season. (Units follow the season
+        as needs do. Occasions to buy do so less, since one may serve several needs.)
     """
 
     purchases: float = 0.0
@@ -103,13 +105,30 @@ class Dashboard:
         self.complaints = kept**layers * complaints
         del self.reports[: len(arrived) - 1]
 
-    def read_feedback(self, problems: float, acted: float) -> None:
-        """Take down the problems told in formal feedback, as far as somebody acts on it."""
-        self.told = acted * problems / self.purchases if self.purchases > 0.0 else 0.0
+    def read_feedback(self, acted: float, felt: float, problems: float, is_far: bool) -> None:
+        """Take down the formal feedback of the last weeks that somebody acts on: it passes all layers.
 
-    def read_books(self, purchases: float, longest: int) -> None:
-        """Take down a month's purchases without the season; remember so many months before the recent."""
-        self.months.append(purchases)
+        Parameters
+        ----------
+        acted, felt, problems : float
+            How much feedback, satisfaction told in it, summed, and problems told in it.
+        is_far : bool
+            Whether there are layers. Without them the top has seen at the counter what the customers tell.
+
+        Examples
+        --------
+        >>> board = Dashboard(purchases=8.0, satisfaction=0.9)
+        >>> board.read_feedback(2.0, felt=0.4, problems=1.0, is_far=True)
+        >>> round(board.satisfaction, 3), board.told
+        (0.76, 0.125)
+        """
+        self.told = problems / self.purchases if self.purchases > 0.0 else 0.0
+        if is_far and acted > 0.0:
+            self.satisfaction = (self.satisfaction * self.purchases + felt) / (self.purchases + acted)
+
+    def read_books(self, units: float, longest: int) -> None:
+        """Take down a month's units, without the season; remember so many months before the recent."""
+        self.months.append(units)
         del self.months[: -(longest + RECENT)]
 
     def read_survey(

@@ -14,11 +14,11 @@ from relsim.agents.technology import chance_to_work, chances_to_adopt
 from relsim.desk import Flow
 from relsim.draws import key, uniform
 from relsim.errors import UserError
+from relsim.processes.need import season_of
 from relsim.processes.surveys import share_forged
 from relsim.scenario.schema import Levers
 
 MONTH = 4  # weeks between two looks at the counter
-QUIETEST = 0.01  # least season by which purchases are divided: in the dead of a full season it is 0
 
 
 def range_of(lever: str) -> tuple[float, float]:
@@ -144,8 +144,13 @@ class Vendor(mesa.Agent):
         )  # fmt: skip
         layers = self.layers if model.spec.switches.filters else 0.0
         board.report(model.tick, layers, self.layer_delay, p.kept, p.rosy)
-        board.read_feedback(since[Flow.FEEDBACK_PROBLEMS], self.acted)
-        board.read_books(purchases / max(model.now.season, QUIETEST), p.log_weeks // MONTH)
+        board.read_feedback(
+            since[Flow.ACTED], since[Flow.ACTED_FELT], since[Flow.ACTED_PROBLEMS], layers > 0.0
+        )  # fmt: skip
+        if model.tick >= MONTH - 1:  # before, there was no whole month
+            category = model.spec.category
+            usual = season_of(category.season, category.season_peak, model.week, MONTH)
+            board.read_books(since[Flow.UNITS] / usual, p.log_weeks // MONTH)
 
     def read_survey(self, asked: int, answers: int, said: float, repeated: int, repeated_said: float) -> None:
         """Read what came back of a survey, with what was forged among it."""

@@ -2,7 +2,8 @@
 
 After `settle`, before `meet`. Every customer hears from the vendor now and then: a message that fits
 helps, one that does not tires, and any message shakes habit a little (A6, A48: an inverted U). A message may
-ask instead of telling; who replies wants to be answered (E3). A few customers, heavy-tailed, start a
+ask instead of telling; who replies wants to be answered (E3), and has not
+started a conversation by that. A few customers, heavy-tailed, start a
 conversation themselves; an answer makes them feel heard, silence undoes it (A42, A45). So does what came
 of a complaint, and of feedback where there is a formal way to give it.
 """
@@ -189,17 +190,21 @@ def heard_at_counter(world: World, tie: Any, marks: int) -> None:
 
 @compiled
 def feed_back(world: World, now: Any, desk: Desk, person: Any, tie: Any, visit: Any) -> None:
-    """Let a customer give formal feedback on a purchase, perhaps, and see whether anybody acts on it."""
+    """Let a customer give formal feedback on a purchase, perhaps, and see whether anybody acts on it.
+
+    A bad or a good purchase moves one to tell; what is told is satisfaction, and whether there was a problem.
+    """
     vendor, quality = world.vendors[visit.vendor], visit.quality
     chance = chance_of_feedback(vendor.feedback, world.p.listen.formal, float(person.voice), quality)
     if uniform(now.converse, person.who, TELLS) >= chance:
         return
     count(desk, visit.books, Flow.FEEDBACK)
-    if visit.marks & PROBLEM:
-        count(desk, visit.books, Flow.FEEDBACK_PROBLEMS)
     is_acted_on = uniform(now.converse, person.who, HEEDED) < vendor.acted
     if is_acted_on:
         count(desk, visit.books, Flow.ACTED)
+        book(desk, visit.books, Flow.ACTED_FELT, float(tie.satisfaction))
+        if visit.marks & PROBLEM:
+            count(desk, visit.books, Flow.ACTED_PROBLEMS)
     minded(world, tie, is_acted_on)
 
 

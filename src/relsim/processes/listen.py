@@ -16,7 +16,7 @@ from relsim.compiled import view
 from relsim.desk import ONE
 from relsim.processes.surveys import ask, drawing
 
-READS = "the counters; ties.satisfaction, persons.rank (in surveys)"
+READS = "the counters; ties.satisfaction, persons.rank, persons.members (in surveys)"
 WRITES = "vendors.reputation; ties.commitment of those who are asked; each vendor's dashboard"
 DRAWS = (
     "who is asked and reached; who answers, expecting it or not; who votes twice; which votes are found out"
@@ -30,7 +30,7 @@ def survey(model: Any) -> None:
     """Ask customers and write what comes back on the dashboards."""
     answers = np.zeros((len(model.vendor_names), 5), np.int64)
     if np.any(model.vendor_rows["survey"] > 0.0):
-        ask(model.view, view(drawing(model.seed, model.tick)), view(answers))
+        ask(model.view, model.now, view(drawing(model.seed, model.tick)), view(answers))
     for vendor in model.vendors:
         asked, answered, said, repeated, repeated_said = answers[vendor.row].tolist()
         vendor.read_survey(asked, answered, said / ONE, repeated, repeated_said / ONE)

@@ -7,7 +7,10 @@ Needs of one account are Poisson, rates differ between accounts by a gamma distr
 time are therefore NBD (V4-V8; Ehrenberg 1959). They stand in the account's head.
 """
 
+from functools import lru_cache
 from typing import Any
+
+import numpy as np
 
 from relsim.compiled import compiled
 from relsim.desk import NOVEL, Desk
@@ -18,6 +21,35 @@ READS = "persons.need_rate, persons.expertise, persons.members"
 WRITES = "visits (needs, marks), the list of buyers"
 DRAWS = "number of needs; whether the need is new"
 MOST = 30  # needs of one account in one week
+
+
+def season(swing: float, peak: float, week: int) -> float:
+    """Return the needs of a week against the mean of a year.
+
+    Parameters
+    ----------
+    swing : float
+        How far needs swing around their mean, share.
+    peak : float
+        The week of the year with most needs.
+    week : int
+
+    Examples
+    --------
+    >>> season(0.4, 50, week=50), season(0.4, 50, week=24), season(0.0, 50, week=3)
+    (1.4, 0.6, 1.0)
+    """
+    return 1.0 + swing * float(np.cos(2.0 * np.pi * (week - peak) / 52.0)) if swing else 1.0
+
+
+@lru_cache(maxsize=256)
+def season_of(swing: float, peak: float, week: int, weeks: int) -> float:
+    """Return the mean season of some weeks of which `week` is the last.
+
+    >>> round(season_of(0.4, 50, week=50, weeks=4), 3)
+    1.379
+    """
+    return sum(season(swing, peak, week - back) for back in range(weeks)) / weeks
 
 
 @compiled

@@ -1,10 +1,10 @@
 """Surveys: who is asked, who answers, what is said, and which votes are counted.
 
 Called once a quarter by `listen`. Those asked may be picked among the content (A46, A47); an account is
-reached through the person of most weight, and through the others as far as the vendor asks them. Being
-asked alone binds a little (A43); those who were told that they would be asked judge worse (A44). The
-satisfied and the extreme answer more (A46). Some vote more than once, and vendors forge and coach the more
-the weaker their repute (A47); a check of identity finds a share of both.
+reached through whoever the vendor is in touch with first, and through the others as far as the vendor asks
+them (A59, H11). Being asked alone binds a little (A43); those who were told that they would be asked judge
+worse (A44). The satisfied and the extreme answer more (A46). Some vote more than once, and vendors forge
+and coach the more the weaker their repute (A47); a check of identity finds a share of both.
 """
 
 from typing import Any, NamedTuple
@@ -15,6 +15,7 @@ from relsim.compiled import compiled
 from relsim.desk import fixed
 from relsim.draws import exp, key, log, uniform
 from relsim.processes.offer import toward_one
+from relsim.relationship import place_in_account
 from relsim.state import ACTIVE, World
 
 VOTES = 3  # of somebody who votes more than once
@@ -91,9 +92,12 @@ def share_forged(coached: float, reputation: float, weak: float) -> float:
 
 
 @compiled
-def is_reached(world: World, drawn: Any, person: Any, vendor: Any) -> bool:
-    """Return whether a vendor's survey reaches a person: in an account, all or the one of most weight."""
-    if person.rank == 0 or vendor.survey_all >= 1.0:
+def is_reached(world: World, now: Any, drawn: Any, i: int, v: int) -> bool:
+    """Return whether a survey of vendor v reaches person i: the first contact in an account always."""
+    person, vendor = world.persons[i], world.vendors[v]
+    if person.members == 1 or vendor.survey_all >= 1.0:
+        return True
+    if place_in_account(world, now, i, v) == 0:
         return True
     return uniform(drawn.reached, person.who, vendor.key) < vendor.survey_all
 
@@ -120,7 +124,7 @@ def ask_one(world: World, drawn: Any, person: Any, tie: Any, row: Any) -> None:
 
 
 @compiled
-def ask(world: World, drawn: Any, answers: Any) -> None:
+def ask(world: World, now: Any, drawn: Any, answers: Any) -> None:
     """Survey the customers of all vendors: add up who was asked and what was said, by vendor."""
     gaming = world.p.switches.gaming
     for i in range(world.ties.shape[0]):
@@ -134,5 +138,5 @@ def ask(world: World, drawn: Any, answers: Any) -> None:
             chance = chance_to_be_asked(vendor.survey, vendor.survey_picked * gaming, float(tie.satisfaction))
             if uniform(drawn.asked, person.who, vendor.key) >= chance:
                 continue
-            if is_reached(world, drawn, person, vendor):
+            if is_reached(world, now, drawn, i, v):
                 ask_one(world, drawn, person, tie, answers[v])

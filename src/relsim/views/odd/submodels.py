@@ -13,6 +13,7 @@ from relsim.agents.staff import Staff
 from relsim.agents.technology import chance_to_work, chances_to_adopt
 from relsim.agents.vendor import Vendor
 from relsim.elsewhere import Elsewhere
+from relsim.processes import surveys
 from relsim.scenario import Setting
 from relsim.scenario.fields import field_at
 from relsim.views.odd.blocks import Block, Bullets, Heading, Text
@@ -30,7 +31,17 @@ CALLED: dict[str, tuple[Callable[..., Any], ...]] = {
         market.derive,
     ),
     "staff": (Staff.decide_to_stay, Staff.hand_over, employment.name_staff, employment.change_jobs),
-    "listen": (Vendor.listen, Dashboard.look, Dashboard.report, Dashboard.read_survey),
+    "listen": (
+        *functions_of(surveys),
+        Vendor.listen,
+        Dashboard.look,
+        Dashboard.report,
+        Dashboard.read_feedback,
+        Dashboard.read_books,
+        Vendor.read_survey,
+        Dashboard.read_survey,
+        Dashboard.purchases_fall,
+    ),
     "steer": (
         Executive.decide_to_stay,
         chance_to_leave,
