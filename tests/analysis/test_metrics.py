@@ -254,6 +254,14 @@ def test_dashboard_error_is_what_the_top_sees_less_what_the_counter_sees():
     assert value("dashboard_error", books(kept)) == pytest.approx((2 + 3) / 40)
 
 
+def test_of_ten_problems_the_top_hears_of_as_many_as_reach_it():
+    kept = record(weeks=[0, 4, 8])
+    put(kept, "purchases", [0, 10, 30])
+    put(kept, "problems", [0, 4, 6])
+    put(kept, "seen_complaints", [0, 0.1, 0.05])
+    assert value("heard_above", books(kept)) == pytest.approx((1 + 1.5) / 10)
+
+
 def test_every_metric_has_a_label_of_its_own():
     labels = [metric.label for metric in METRICS.values()]
     assert len(set(labels)) == len(labels)
@@ -280,7 +288,7 @@ def ran(**changes):
 
 def test_shares_stay_shares_in_any_run():
     run = books_of(*ran())
-    signed = {"word_of_mouth", "survey_error", "dashboard_error", "margin_rate"}
+    signed = {"word_of_mouth", "survey_error", "dashboard_error", "belief_error", "margin_rate"}
     outside = {
         name
         for name, metric in METRICS.items()

@@ -42,6 +42,16 @@ def dashboard_error(books: Books) -> Floats:
     return seen(books) - books.pooled_sellers(books.seller_flow("episode"))
 
 
+def complaints_above(books: Books) -> Floats:
+    """Read the complaints that reach the top."""
+    return books.pooled_sellers(books.seller_view("seen_complaints") * books.seller_flow("purchases"))
+
+
+def problems(books: Books) -> Floats:
+    """Read problems, whether or not customers know of them."""
+    return books.pooled_sellers(books.seller_flow("problems"))
+
+
 def counter(books: Books) -> Floats:
     """Read satisfaction as the counter sees it, weighted by purchases."""
     return books.pooled_sellers(books.seller_view("counter_satisfaction") * books.seller_flow("purchases"))
@@ -139,6 +149,9 @@ METRICS = (
     Metric("belief_error", "what the top sees less the truth", "share",
            "seen satisfaction - satisfaction of all customers, mean over purchases (0 = right)", "",
            truth_at_purchases, purchases, by="vendor"),
+    Metric("heard_above", "problems of which the top hears a complaint", "per problem",
+           "complaints per purchase as the top sees them x purchases / problems", "", complaints_above, problems,
+           by="vendor"),
     Metric("alarm", "how loudly what the top looks at says that something is wrong", "per purchase",
            "alarm (complaints, told problems, falls of survey and books, as heeded), mean over purchases",
            "",
