@@ -25,7 +25,8 @@ SHOP = {
     "self_service": 0.5, "forced": 0.4, "fault_rate": 26, "fault_size": 0.3, "attention": 0.001,
     "review_weeks": 4, "price_step": 0.05, "honesty": 0.5,
     "executive_tenure": 0.6, "policy_survives": 0.9999,
-    "elsewhere": 0.5, "winback": 4, "adopts": 1, "follows": 0.3, "competence": 0, "fixed_cost": 20, "reserve": 1500,
+    "elsewhere": 0.5, "winback": 4, "adopts": 1, "follows": 0.3, "competence": 0,
+    "fixed_cost": 20, "reserve": 1500,
     "contacts": 0.5,
 }  # fmt: skip
 

@@ -93,9 +93,10 @@ def gain_experience(staff: Any, parts: Any, tick: int, green: float, weeks: floa
     """Let everybody be as able as the time in the position has made them; write down their shares."""
     for row in range(staff.shape[0]):
         member = staff[row]
-        part = learned(float(tick - member.since), green, weeks)
-        member.able = member.skill * part
-        parts[row] = fixed(part)
+        if member.key != 0:  # nobody learns in a position that is not filled
+            part = learned(float(tick - member.since), green, weeks)
+            member.able = member.skill * part
+            parts[row] = fixed(part)
 
 
 def learn(model: Any) -> None:
