@@ -29,6 +29,7 @@ from relsim.cli.select import select
 from relsim.cli.sensitivity import sensitivity
 from relsim.cli.sweep import sweep
 from relsim.cli.table import table
+from relsim.cli.validate import validate
 from relsim.errors import UserError
 from relsim.scenario.problems import closest, one_line
 from relsim.version import __version__
@@ -121,8 +122,8 @@ def commands() -> None:
 
 
 for command in (
-    run, compare, sweep, sensitivity, flip, optimise, select, explain, ablate, hypotheses, merge, replay,
-    table, check, describe, odd, list_, new, schema,
+    run, compare, sweep, sensitivity, flip, optimise, select, explain, ablate, hypotheses, validate,
+    merge, replay, table, check, describe, odd, list_, new, schema,
 ):  # fmt: skip
     commands.add_command(command)
 

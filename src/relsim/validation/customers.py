@@ -45,14 +45,6 @@ def share_of_wallet(seen: Seen, table: Columns, first: int, beyond: int) -> NDAr
     return np.where(total > 0, mine / np.maximum(total, 1.0), np.nan)
 
 
-def exits_of(seen: Seen, table: Columns, first: int, beyond: int, involuntary: int) -> NDArray[np.bool_]:
-    """Return which relationships were ended by choice in weeks first to beyond - 1."""
-    week, cause = seen.exits["week"], seen.exits["cause"]
-    there = (week >= first) & (week < beyond) & (cause != involuntary)
-    cell = seen.exits["person"][there] * seen.vendor_count + seen.exits["vendor"][there]
-    return np.isin(table["person"] * seen.vendor_count + table["vendor"], cell)
-
-
 def means_of_episodes(seen: Seen, table: Columns, name: str, first: int, beyond: int) -> NDArray[np.float64]:
     """Return each relationship's mean of a column of episodes; NaN without any."""
     episodes = seen.episodes

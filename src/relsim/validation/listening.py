@@ -6,7 +6,7 @@ import numpy as np
 
 from relsim.analysis.regression import correlation
 from relsim.desk import PROBLEM, Flow
-from relsim.state import ACTIVE
+from relsim.state import ACTIVE, INVOLUNTARY
 from relsim.validation.seen import Seen
 from relsim.validation.target import Check, Numbers, Target
 
@@ -125,7 +125,7 @@ def being_asked(seen: Mapping[str, Seen]) -> Numbers:
     for name, world in seen.items():
         mart = world.vendors_of("multinational")[0]
         bought[name] = float(world.bought(52, 104)[:, mart].sum())
-        there = (world.exits["vendor"] == mart) & (world.exits["cause"] != 8)
+        there = (world.exits["vendor"] == mart) & (world.exits["cause"] != INVOLUNTARY)
         lost[name] = float(there.sum())
     return {
         "purchases": bought["everybody"] / bought["nobody"] - 1.0,

@@ -179,7 +179,7 @@ def yearly_churn(seen: Mapping[str, Seen]) -> Numbers:
     found = {}
     for name, world in seen.items():
         first, second = world.bought(0, 52), world.bought(52, 104)
-        there = world.stayed & (first.sum(axis=1) > 0)
+        there = first.sum(axis=1) > 0  # with those who move away, as a firm would see it
         went = (second.sum(axis=1) == 0) | (first.argmax(axis=1) != second.argmax(axis=1))
         found[f"switching cost {name}"] = float(went[there].mean())
     return found

@@ -115,14 +115,15 @@ ALL = (
     ),
     Study(
         "phones",
-        "six telephone companies in a town of people who talk; without talk; and without it, but neighbours alike",
-        town(4000, 208, 52, vendors=sellers("multinational", 6)),
+        "six telephone companies, two towns of people who talk; without talk; and without it, but neighbours alike",
+        {"horizon": {"weeks": 208, "warmup": 52},
+         "communities": {"town": {"people": 2500}, "other": {"people": 2500}},
+         "segments": {"restless": {"price_sensitivity": 1.5, "orientation": 0.1},
+                      "settled": {"price_sensitivity": 0.5, "orientation": 0.7}},
+         "vendors": sellers("multinational", 6)},
         {"base": {}, "no talk": {"switches.talk": False},
-         "homophily": {"switches.talk": False,
-                       "segments": {"restless": {"price_sensitivity": 1.5, "orientation": 0.1},
-                                    "settled": {"price_sensitivity": 0.5, "orientation": 0.7}},
-                       "communities": {"town": {"people": 2000, "segments": ["restless"]},
-                                       "other": {"people": 2000, "segments": ["settled"]}}}},
+         "homophily": {"switches.talk": False, "communities.town.segments": ["restless"],
+                       "communities.other.segments": ["settled"]}},
     ),
     Study(
         "bank",
@@ -147,7 +148,7 @@ ALL = (
     Study(
         "reps",
         "suppliers of firms, whose representatives leave: who takes over is new, a colleague, or one who is alike",
-        town(3600, 156, 78,
+        town(4500, 208, 52,
              category={"need_rate": 0.7, "setup_hours": 3, "switching_cost": 0.6, "search_cost": 0.6},
              segments={"firm": {"account_size": 3, "orientation": 0.5}},
              vendors=sellers("multinational", 3, same_person=(0.9,) * 3)),
@@ -176,16 +177,17 @@ ALL = (
         "groups",
         "buying groups of one, two, three and six people who buy what all agree on",
         town(4800, 52, 52,
-             segments={f"of_{size}": {"account_size": size, "decision": "unanimity", "share": float(size)}
+             segments={f"of_{size}": {"account_size": size, "decision": "unanimity", "share": size / 12.0}
                        for size in (1, 2, 3, 6)},
              vendors=sellers("multinational", 3)),
         BASE,
     ),
     Study(
         "prices",
-        "three equal sellers, of whom one is 5 % cheaper or dearer",
-        town(2500, 104, 52, vendors=sellers("", 3)),
-        {"cheaper": {"vendors.seller_1.price": 0.95}, "dearer": {"vendors.seller_1.price": 1.05}},
+        "eight brands as in `brands`, of which the fourth is 5 % cheaper or dearer (the sources are scanner data)",
+        town(5000, 104, 104, category={"need_rate": 0.112},
+             vendors=sellers("", 8, awareness=SIZES, local=FAR["local"])),
+        {"cheaper": {"vendors.seller_4.price": 0.95}, "dearer": {"vendors.seller_4.price": 1.05}},
     ),
     Study(
         "technology",
