@@ -29,9 +29,7 @@ class BetaGeometricNBD:
         return self.a / (self.a + self.b)
 
 
-def log_likelihood(
-    place: ArrayLike, repeats: ArrayLike, last: ArrayLike, watched: ArrayLike
-) -> Floats:
+def log_likelihood(place: ArrayLike, repeats: ArrayLike, last: ArrayLike, watched: ArrayLike) -> Floats:
     """Return the log-likelihood of each customer at r, alpha, a, b.
 
     Parameters

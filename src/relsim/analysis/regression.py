@@ -63,11 +63,11 @@ def least_squares(y: ArrayLike, columns: Mapping[str, ArrayLike]) -> Fit:
     outcome = np.asarray(y, np.float64)
     information = design.T @ design
     _refuse_same(names, information, len(outcome))
-    beta = np.linalg.solve(information, design.T @ outcome)
+    beta: Floats = np.linalg.solve(information, design.T @ outcome)
     left = outcome - design @ beta
     around = outcome - outcome.mean()
     variance = float(left @ left) / (len(outcome) - len(names))
-    errors = np.sqrt(np.maximum(variance * np.diag(np.linalg.inv(information)), 0.0))
+    errors: Floats = np.sqrt(np.maximum(variance * np.diag(np.linalg.inv(information)), 0.0))
     total = float(around @ around)
     share = 1.0 - float(left @ left) / total if total > 0 else float("nan")
     return _fit(names, beta, errors, share, len(outcome))
@@ -176,5 +176,8 @@ def _log_likelihood(outcome: Floats, chance: Floats) -> float:
 
 def _fit(names: list[str], beta: Floats, errors: Floats, fit: float, rows: int) -> Fit:
     return Fit(
-        dict(zip(names, beta.tolist(), strict=True)), dict(zip(names, errors.tolist(), strict=True)), fit, rows
+        dict(zip(names, beta.tolist(), strict=True)),
+        dict(zip(names, errors.tolist(), strict=True)),
+        fit,
+        rows,
     )

@@ -10,8 +10,10 @@ from relsim.cli.answers import say, say_json, written
 
 @click.command(short_help="Tell how true the model is to published regularities.")
 @click.argument("targets", nargs=-1, metavar="[V1 V30 ...]")
-@options.number("--replicates", 5, "Runs of each world, that differ in chance alone.")
-@click.option("--sensitivity", is_flag=True, help="Also tell how many rows survive when what is assumed moves.")
+@options.number("--replicates", 8, "Runs of each world, that differ in chance alone.")
+@click.option(
+    "--sensitivity", is_flag=True, help="Also tell how many rows survive when what is assumed moves."
+)
 @options.number("--points", 8, "Worlds that are tried for that.")
 @options.seed
 @options.workers

@@ -23,7 +23,15 @@ from relsim.scenario.schema import Scenario
 from relsim.version import __version__
 
 PACKAGE = Path(__file__).parents[1]
-ASKING = {"cli", "views", "validation", "insight", "sweeps", "experiments", "designs"}  # these decide no number of a run
+ASKING = {
+    "cli",
+    "views",
+    "validation",
+    "insight",
+    "sweeps",
+    "experiments",
+    "designs",
+}  # these decide no number of a run
 WORDS = {"title": "", "question": "", "look_for": ""}
 
 

@@ -43,9 +43,12 @@ def weak_effect(seen: Mapping[str, Seen]) -> Numbers:
     orientation = world.persons["orientation"][table["row"]]
     groups = [
         (table["vendor"] == vendor) & (orientation >= low) & (orientation <= high)
-        for vendor in range(world.vendor_count) for low, high in ((0, 1 / 3), (1 / 3, 2 / 3), (2 / 3, 1))
-    ]  # fmt: skip
-    found = [abs(correlation(table["satisfaction"][here], later[here])) for here in groups if here.sum() >= 100]
+        for vendor in range(world.vendor_count)
+        for low, high in ((0, 1 / 3), (1 / 3, 2 / 3), (2 / 3, 1))
+    ]
+    found = [
+        abs(correlation(table["satisfaction"][here], later[here])) for here in groups if here.sum() >= 100
+    ]
     return {
         "R2": correlation(table["satisfaction"], later) ** 2,
         "weakest group": min(found) if found else float("nan"),
@@ -119,10 +122,14 @@ def followed(world: Seen) -> dict[str, NDArray[Any]]:
     rate = before / np.maximum(week - week[np.maximum.accumulate(np.where(begins, at, 0))], 1)
     there = (week < world.weeks - AGAIN) & (before >= 4)
     return {
-        "marks": marks[there], "back": (gap <= AGAIN)[there], "rate": rate[there],
-        "satisfaction": episodes["episode"][order][there], "vendor": vendor[there],
-        "row": episodes["row"][order][there], "week": week[there],
-    }  # fmt: skip
+        "marks": marks[there],
+        "back": (gap <= AGAIN)[there],
+        "rate": rate[there],
+        "satisfaction": episodes["episode"][order][there],
+        "vendor": vendor[there],
+        "row": episodes["row"][order][there],
+        "week": week[there],
+    }
 
 
 def recovery(seen: Mapping[str, Seen]) -> Numbers:
@@ -160,42 +167,90 @@ def bad_handling(seen: Mapping[str, Seen]) -> Numbers:
 
 TARGETS = (
     Target(
-        "V17", "satisfaction and behaviour", "village", "S50",
-        "quadratic regressions of intention (commitment, as people would say it) and of later share of wallet",
-        (Check("square, intention", "decreasing returns", high=-1e-12),
-         Check("square, behaviour", "increasing returns", low=1e-12)), intention_and_behaviour,
+        "V17",
+        "satisfaction and behaviour",
+        "village",
+        "S50",
+        "quadratic regressions of intention (stated commitment) and of later share of wallet",
+        (
+            Check("square, intention", "decreasing returns", high=-1e-12),
+            Check("square, behaviour", "increasing returns", low=1e-12),
+        ),
+        intention_and_behaviour,
         lacks="an intention asked in so many words: stated commitment stands for it",
     ),
     Target(
-        "V18", "weak total effect", "village", "S50, S51", "correlation with purchases of the year after",
-        (Check("R2", "rather small", high=0.25), Check("weakest group", "0 in one group", high=0.1, value=0.0)),
+        "V18",
+        "weak total effect",
+        "village",
+        "S50, S51",
+        "correlation with purchases of the year after",
+        (
+            Check("R2", "rather small", high=0.25),
+            Check("weakest group", "0 in one group", high=0.1, value=0.0),
+        ),
         weak_effect,
     ),
     Target(
-        "V19", "order of antecedents", "village", "S39", "correlations with satisfaction over relationships",
-        (Check("equity", ".50", 0.4, 0.6, 0.5), Check("disconfirmation", ".46", 0.36, 0.56, 0.46),
-         Check("performance", ".34", 0.24, 0.44, 0.34), Check("expectations", ".27", 0.17, 0.37, 0.27),
-         Check("order", "equity, disconfirmation > performance > expectations", low=0.0)), antecedents,
+        "V19",
+        "order of antecedents",
+        "village",
+        "S39",
+        "correlations with satisfaction over relationships",
+        (
+            Check("equity", ".50", 0.4, 0.6, 0.5),
+            Check("disconfirmation", ".46", 0.36, 0.56, 0.46),
+            Check("performance", ".34", 0.24, 0.44, 0.34),
+            Check("expectations", ".27", 0.17, 0.37, 0.27),
+            Check("order", "equity, disconfirmation > performance > expectations", low=0.0),
+        ),
+        antecedents,
     ),
     Target(
-        "V20", "losses over gains", "village", "S41, S43", "regression of satisfaction on falling short and exceeding",
-        (Check("ratio", "1.3 to 2.5", 1.3, 2.5, 1.955),), asymmetry,
+        "V20",
+        "losses over gains",
+        "village",
+        "S41, S43",
+        "regression of satisfaction on falling short and exceeding",
+        (Check("ratio", "1.3 to 2.5", 1.3, 2.5, 1.955),),
+        asymmetry,
         used="segments.loss_aversion is the same 1.955",
     ),
     Target(
-        "V21", "what relationships bring", "village", "S49", "correlations with sales and share of wallet in a year",
-        (Check("quality first", "quality most", low=0.0), Check("commitment least", "commitment least", low=0.0),
-         Check("person over firm", "person over firm", low=0.0),
-         Check("trust, loyalty", ".35 to .65", 0.35, 0.65), Check("commitment, loyalty", ".35 to .65", 0.35, 0.65)),
-        mediators, lacks="services and business against consumer goods",
+        "V21",
+        "what relationships bring",
+        "village",
+        "S49",
+        "correlations with sales and share of wallet in a year",
+        (
+            Check("quality first", "quality most", low=0.0),
+            Check("commitment least", "commitment least", low=0.0),
+            Check("person over firm", "person over firm", low=0.0),
+            Check("trust, loyalty", ".35 to .65", 0.35, 0.65),
+            Check("commitment, loyalty", ".35 to .65", 0.35, 0.65),
+        ),
+        mediators,
+        lacks="services and business against consumer goods",
     ),
     Target(
-        "V22", "recovery", "village", "S63", "repurchase and praise after recovery against none, given earlier rate",
-        (Check("repurchase, z", "not above none", high=1.96, value=0.0), Check("praise, z", "not above none", high=1.96)),
+        "V22",
+        "recovery",
+        "village",
+        "S63",
+        "repurchase and praise after recovery against none, given earlier rate",
+        (
+            Check("repurchase, z", "not above none", high=1.96, value=0.0),
+            Check("praise, z", "not above none", high=1.96),
+        ),
         recovery,
     ),
     Target(
-        "V23", "bad handling", "village", "S61", "back within 13 weeks: rebuffed complaint against silent problem",
-        (Check("gap", "-12 %", -0.2, -0.05, -0.12),), bad_handling,
+        "V23",
+        "bad handling",
+        "village",
+        "S61",
+        "back within 13 weeks: rebuffed complaint against silent problem",
+        (Check("gap", "-12 %", -0.2, -0.05, -0.12),),
+        bad_handling,
     ),
-)  # fmt: skip
+)

@@ -22,7 +22,10 @@ def top_fifth(seen: Mapping[str, Seen]) -> Numbers:
     """V8: a fifth of a brand's buyers make about 60 % of its purchases; more for smaller brands."""
     counts = bought(seen["base"], 0, YEAR)
     shares = np.array([share_of_top(column) for column in counts.T])
-    return {"share of the top fifth": float(np.nanmean(shares)), "size and share": _ranked(counts.sum(axis=0), shares)}
+    return {
+        "share of the top fifth": float(np.nanmean(shares)),
+        "size and share": _ranked(counts.sum(axis=0), shares),
+    }
 
 
 def moderation(seen: Mapping[str, Seen]) -> Numbers:
@@ -40,8 +43,9 @@ def jeopardy(seen: Mapping[str, Seen]) -> Numbers:
     ratio = table.penetration[large] / table.penetration[small]
     return {
         "ratio of ratios": float(ratio / (table.frequency[large] / table.frequency[small])),
-        "rank correlation": rank, "w(1-b) apart": apart,
-    }  # fmt: skip
+        "rank correlation": rank,
+        "w(1-b) apart": apart,
+    }
 
 
 def dirichlet(seen: Mapping[str, Seen]) -> Numbers:
@@ -82,12 +86,15 @@ def defection(seen: Mapping[str, Seen]) -> Numbers:
 
 def two_humps(seen: Mapping[str, Seen]) -> Numbers:
     """V16: where the past weighs much, buyers split into the faithful and those who shop around."""
-    found = {}
+    found: dict[str, float] = {}
     for name, world in seen.items():
         counts = bought(world, YEAR, 2 * YEAR)
         many = counts.sum(axis=1) >= 10
         favourite = counts[many].max(axis=1) / counts[many].sum(axis=1)
-        found |= {f"bimodality, {name}": bimodality(favourite), f"faithful, {name}": float((favourite > 0.95).mean())}
+        found |= {
+            f"bimodality, {name}": bimodality(favourite),
+            f"faithful, {name}": float((favourite > 0.95).mean()),
+        }
     return found
 
 
@@ -98,41 +105,97 @@ def _ranked(size: np.ndarray, value: np.ndarray) -> float:
 
 TARGETS = (
     Target(
-        "V8", "Pareto share", "brands", "S12, S13", "share of the top fifth of buyers in a year",
-        (Check("share of the top fifth", "about 60 %", 0.5, 0.7, 0.6),
-         Check("size and share", "smaller vendors higher", high=0.0)), top_fifth,
+        "V8",
+        "Pareto share",
+        "brands",
+        "S12, S13",
+        "share of the top fifth of buyers in a year",
+        (
+            Check("share of the top fifth", "about 60 %", 0.5, 0.7, 0.6),
+            Check("size and share", "smaller vendors higher", high=0.0),
+        ),
+        top_fifth,
     ),
     Target(
-        "V9", "buyer moderation", "brands", "S12", "overlap of the top fifth of two years",
-        (Check("still there", "about half; CDNOW 53 %", 0.4, 0.65, 0.53),), moderation,
+        "V9",
+        "buyer moderation",
+        "brands",
+        "S12",
+        "overlap of the top fifth of two years",
+        (Check("still there", "about half; CDNOW 53 %", 0.4, 0.65, 0.53),),
+        moderation,
     ),
     Target(
-        "V10", "double jeopardy", "brands", "S9", "penetration and frequency of brands in a quarter",
-        (Check("ratio of ratios", "at least 4", low=4.0), Check("rank correlation", "above .5", low=0.5),
-         Check("w(1-b) apart", "within 10 %", high=0.1)), jeopardy,
+        "V10",
+        "double jeopardy",
+        "brands",
+        "S9",
+        "penetration and frequency of brands in a quarter",
+        (
+            Check("ratio of ratios", "at least 4", low=4.0),
+            Check("rank correlation", "above .5", low=0.5),
+            Check("w(1-b) apart", "within 10 %", high=0.1),
+        ),
+        jeopardy,
     ),
     Target(
-        "V11", "Dirichlet", "brands", "S9, S10", "Dirichlet fitted to a quarter, its predictions for each brand",
-        (Check("penetration off by", "within 15 %", high=0.15), Check("frequency off by", "within 15 %", high=0.15)),
+        "V11",
+        "Dirichlet",
+        "brands",
+        "S9, S10",
+        "Dirichlet fitted to a quarter, its predictions for each brand",
+        (
+            Check("penetration off by", "within 15 %", high=0.15),
+            Check("frequency off by", "within 15 %", high=0.15),
+        ),
         dirichlet,
         used="choose.taste leans on the spread of shares in V11, not on penetration or frequency of brands",
     ),
     Target(
-        "V12", "duplication of purchase", "brands", "S9", "share of A's buyers who buy B against penetration of B",
-        (Check("R2", "above .8", low=0.8),), shared_buyers,
+        "V12",
+        "duplication of purchase",
+        "brands",
+        "S9",
+        "share of A's buyers who buy B against penetration of B",
+        (Check("R2", "above .8", low=0.8),),
+        shared_buyers,
     ),
     Target(
-        "V13", "size of excess loyalty", "street", "S15, S16", "grocer's purchases per buyer over the Dirichlet's",
-        (Check("excess", "about 20 % for exceptional brands; far beyond is suspect (here: twice)", high=0.4, value=0.2),),
+        "V13",
+        "size of excess loyalty",
+        "street",
+        "S15, S16",
+        "grocer's purchases per buyer over the Dirichlet's",
+        (
+            Check(
+                "excess",
+                "about 20 % for exceptional brands; far beyond is suspect (here: twice)",
+                high=0.4,
+                value=0.2,
+            ),
+        ),
         excess_loyalty,
     ),
     Target(
-        "V14", "defection", "brands", "S14", "R squared of defection and share over brands",
-        (Check("R2, smaller lose more", "almost all", low=0.7),), defection,
+        "V14",
+        "defection",
+        "brands",
+        "S14",
+        "R squared of defection and share over brands",
+        (Check("R2, smaller lose more", "almost all", low=0.7),),
+        defection,
     ),
     Target(
-        "V16", "two humps of loyalty", "fish", "S34", "Sarle's coefficient of the favourite seller's share",
-        (Check("bimodality, low", "one hump below", high=5 / 9), Check("bimodality, high", "two humps above", low=5 / 9)),
-        two_humps, lacks="the tie of the split to past profit",
+        "V16",
+        "two humps of loyalty",
+        "fish",
+        "S34",
+        "Sarle's coefficient of the favourite seller's share",
+        (
+            Check("bimodality, low", "one hump below", high=5 / 9),
+            Check("bimodality, high", "two humps above", low=5 / 9),
+        ),
+        two_humps,
+        lacks="the tie of the split to past profit",
     ),
-)  # fmt: skip
+)

@@ -10,9 +10,21 @@ from relsim.record import fair_shares
 from relsim.validation.seen import Columns, Seen
 
 ASKED = (
-    "satisfaction", "expectation", "trust", "commitment", "rapport", "known", "heard", "habit", "obligation",
-    "surplus", "margin", "birth", "bought", "holder",
-)  # fmt: skip
+    "satisfaction",
+    "expectation",
+    "trust",
+    "commitment",
+    "rapport",
+    "known",
+    "heard",
+    "habit",
+    "obligation",
+    "surplus",
+    "margin",
+    "birth",
+    "bought",
+    "holder",
+)
 
 
 def relationships(seen: Seen, week: int, states: Sequence[int] = (1,)) -> dict[str, NDArray[Any]]:
@@ -20,8 +32,12 @@ def relationships(seen: Seen, week: int, states: Sequence[int] = (1,)) -> dict[s
     wave = seen.at(week)
     there = np.isin(wave["state"], states) & (seen.persons["members"] > 0)[:, None]
     rows, slots = np.nonzero(there)
-    made = {name: wave[name][rows, slots].astype(np.float64) for name in ASKED}
-    made |= {"row": rows, "person": wave["person"][rows], "vendor": wave["vendor"][rows, slots].astype(np.int64)}
+    made: dict[str, NDArray[Any]] = {name: wave[name][rows, slots].astype(np.float64) for name in ASKED}
+    made |= {
+        "row": rows,
+        "person": wave["person"][rows],
+        "vendor": wave["vendor"][rows, slots].astype(np.int64),
+    }
     return made
 
 

@@ -48,7 +48,9 @@ def inflation(seen: Mapping[str, Seen]) -> Numbers:
         rows = min(len(truth), len(score))
         fine = (asked[:rows] > 0) & (answers[:rows] > 0) & np.isfinite(truth[:rows])
         if fine.sum() < 5:
-            return dict.fromkeys(("gap, in sd", "gap falls with quality", "response rises with it"), float("nan"))
+            return dict.fromkeys(
+                ("gap, in sd", "gap falls with quality", "response rises with it"), float("nan")
+            )
         weight = answers[:rows][fine]
         gaps.append(float(np.average(((score[:rows] - truth[:rows]) / spread[:rows])[fine], weights=weight)))
         means.append(float(np.average(truth[:rows][fine], weights=weight)))
@@ -64,8 +66,10 @@ def ratings(seen: Mapping[str, Seen]) -> Numbers:
     """V26: of what is told in public, the best ratings are most frequent and the worst next."""
     stars = np.minimum((seen["base"].words["rating"] * STARS).astype(int), STARS - 1)
     share = np.bincount(stars, minlength=STARS) / max(len(stars), 1)
-    return {"five stars over others": float(share[-1] - share[:-1].max()),
-            "one star over three": float(share[0] - share[2])}  # fmt: skip
+    return {
+        "five stars over others": float(share[-1] - share[:-1].max()),
+        "one star over three": float(share[0] - share[2]),
+    }
 
 
 def overrating(seen: Mapping[str, Seen]) -> Numbers:
@@ -85,9 +89,10 @@ def overrating(seen: Mapping[str, Seen]) -> Numbers:
             above.append(float(np.mean((belief[:rows] - survey[:rows])[asked])))
             inflated.append(float(np.mean((survey[:rows] - truth[:rows])[asked])))
     return {
-        "top over survey": min(above), "survey over truth": min(inflated),
+        "top over survey": min(above),
+        "survey over truth": min(inflated),
         "grocer off by": max(near) if near else float("nan"),
-    }  # fmt: skip
+    }
 
 
 def balance(seen: Mapping[str, Seen]) -> Numbers:
@@ -111,7 +116,9 @@ def replying(seen: Mapping[str, Seen]) -> Numbers:
     volume, stars = {}, {}
     for name, world in seen.items():
         mine = world.words["vendor"] == world.vendors_of("multinational")[0]
-        volume[name] = float(mine.sum() + world.flow(Flow.INBOUND)[:, world.vendors_of("multinational")[0]].sum())
+        volume[name] = float(
+            mine.sum() + world.flow(Flow.INBOUND)[:, world.vendors_of("multinational")[0]].sum()
+        )
         stars[name] = float((STARS - 1) * world.words["rating"][mine].mean())
     return {
         "volume": volume["answering"] / volume["silent"] - 1.0,
@@ -135,43 +142,99 @@ def being_asked(seen: Mapping[str, Seen]) -> Numbers:
 
 TARGETS = (
     Target(
-        "V24", "problems and voice", "village", "S57, S58", "people with a problem in a year; complaints at the top",
-        (Check("with a problem in a year", "32 to 66 %", 0.32, 0.66, 0.5),
-         Check("reaches the top", "1 to 5 % (recalled)", 0.01, 0.05, 0.03)), problems_and_voice,
+        "V24",
+        "problems and voice",
+        "village",
+        "S57, S58",
+        "people with a problem in a year; complaints at the top",
+        (
+            Check("with a problem in a year", "32 to 66 %", 0.32, 0.66, 0.5),
+            Check("reaches the top", "1 to 5 % (recalled)", 0.01, 0.05, 0.03),
+        ),
+        problems_and_voice,
         used="category.problem_rate rests on the same surveys",
     ),
     Target(
-        "V25", "surveys inflate", "surveys", "S81", "survey score against the mean of all customers, by vendor",
-        (Check("gap, in sd", "0.1 to 0.6", 0.1, 0.6), Check("gap falls with quality", "largest for the worst", high=-1e-9),
-         Check("response rises with it", "positive", low=1e-9)), inflation,
+        "V25",
+        "surveys inflate",
+        "surveys",
+        "S81",
+        "survey score against the mean of all customers, by vendor",
+        (
+            Check("gap, in sd", "0.1 to 0.6", 0.1, 0.6),
+            Check("gap falls with quality", "largest for the worst", high=-1e-9),
+            Check("response rises with it", "positive", low=1e-9),
+        ),
+        inflation,
         used="the signs of listen.response_satisfaction and response_extremity (A46)",
     ),
     Target(
-        "V26", "J-shaped ratings", "village", "S82", "what is told, in five stars",
-        (Check("five stars over others", "largest", low=0.0), Check("one star over three", "bottom above middle", low=0.0)),
-        ratings, used="tell.extreme gives the U of who tells (A36)", lacks="more skewed where fewer review",
+        "V26",
+        "J-shaped ratings",
+        "village",
+        "S82",
+        "what is told, in five stars",
+        (
+            Check("five stars over others", "largest", low=0.0),
+            Check("one star over three", "bottom above middle", low=0.0),
+        ),
+        ratings,
+        used="tell.extreme gives the U of who tells (A36)",
+        lacks="more skewed where fewer review",
     ),
     Target(
-        "V27", "managers overrate", "street", "S102", "belief at the top, survey, and truth",
-        (Check("top over survey", "above", low=1e-9), Check("survey over truth", "above", low=1e-9),
-         Check("grocer off by", "near 0", high=0.05)), overrating, lacks="wrong weights of drivers",
+        "V27",
+        "managers overrate",
+        "street",
+        "S102",
+        "belief at the top, survey, and truth",
+        (
+            Check("top over survey", "above", low=1e-9),
+            Check("survey over truth", "above", low=1e-9),
+            Check("grocer off by", "near 0", high=0.05),
+        ),
+        overrating,
+        lacks="wrong weights of drivers",
     ),
     Target(
-        "V28", "balance of talk", "village", "recalled (East et al. 2007)", "praise over warnings in what is told",
-        (Check("praise to warning", "3:1", 2.0, 5.0, 3.0),), balance,
+        "V28",
+        "balance of talk",
+        "village",
+        "recalled (East et al. 2007)",
+        "praise over warnings in what is told",
+        (Check("praise to warning", "3:1", 2.0, 5.0, 3.0),),
+        balance,
     ),
     Target(
-        "V31", "taking part", "village", "S74", "who ever starts a contact; share of the most talkative hundredth",
-        (Check("ever", "below 25 %", 0.15, 0.30, 0.22), Check("share of top 1 %", "about 75 %", 0.5, 0.8, 0.75)),
-        taking_part, used="segments.voice and voice_spread lean on S74 (who ever posts)",
+        "V31",
+        "taking part",
+        "village",
+        "S74",
+        "who ever starts a contact; share of the most talkative hundredth",
+        (
+            Check("ever", "below 25 %", 0.15, 0.30, 0.22),
+            Check("share of top 1 %", "about 75 %", 0.5, 0.8, 0.75),
+        ),
+        taking_part,
+        used="segments.voice and voice_spread lean on S74 (who ever posts)",
     ),
     Target(
-        "V32", "replying", "replies", "S80", "the same world with and without answers",
-        (Check("volume", "+12 %", 0.05, 0.2, 0.12), Check("stars", "+.12 of 5", 0.05, 0.25, 0.12)), replying,
+        "V32",
+        "replying",
+        "replies",
+        "S80",
+        "the same world with and without answers",
+        (Check("volume", "+12 %", 0.05, 0.2, 0.12), Check("stars", "+.12 of 5", 0.05, 0.25, 0.12)),
+        replying,
     ),
     Target(
-        "V33", "being asked", "asking", "S75", "the same world with nobody and with everybody asked",
-        (Check("purchases", "more", low=1e-9), Check("defections", "fewer", high=-1e-9)), being_asked,
+        "V33",
+        "being asked",
+        "asking",
+        "S75",
+        "the same world with nobody and with everybody asked",
+        (Check("purchases", "more", low=1e-9), Check("defections", "fewer", high=-1e-9)),
+        being_asked,
         used="listen.asked stands for this effect; its size and that it lasts are outputs",
     ),
-)  # fmt: skip
+)

@@ -37,10 +37,12 @@ def handovers(seen: Seen) -> Table:
         left = past["staff"][holder] != wave["staff"][holder]
         calm = _kept_all_along(seen, number, holder, step)
         table = {
-            "treated": left, "control": calm & ~left,
-            "before": weekly[number][person, vendor], "after": weekly[number + step][person, vendor],
+            "treated": left,
+            "control": calm & ~left,
+            "before": weekly[number][person, vendor],
+            "after": weekly[number + step][person, vendor],
             "rapport": past["rapport"][rows, slots],
-        }  # fmt: skip
+        }
         for name, column in table.items():
             parts.setdefault(name, []).append(column)
     return {name: np.concatenate(columns) for name, columns in parts.items()}
@@ -70,9 +72,10 @@ def representative_leaves(seen: Mapping[str, Seen]) -> Numbers:
     """V35: sales fall when the representative leaves; least when a colleague who is alike takes over."""
     found = {name: effect(handovers(world)) for name, world in seen.items()}
     return {
-        "sales": found["hired"], "colleague over hired": found["colleague"] - found["hired"],
+        "sales": found["hired"],
+        "colleague over hired": found["colleague"] - found["hired"],
         "alike over colleague": found["alike"] - found["colleague"],
-    }  # fmt: skip
+    }
 
 
 def sometimes_up(seen: Mapping[str, Seen]) -> Numbers:
@@ -82,7 +85,7 @@ def sometimes_up(seen: Mapping[str, Seen]) -> Numbers:
     return {
         "weakest quarter": effect(table, table["rapport"] <= low),
         "strongest quarter": effect(table, table["rapport"] >= high),
-    }  # fmt: skip
+    }
 
 
 def agreement(seen: Mapping[str, Seen]) -> Numbers:
@@ -94,9 +97,11 @@ def agreement(seen: Mapping[str, Seen]) -> Numbers:
         heads = (world.persons["segment"] == segment) & (world.persons["members"] == size)
         shares[size] = float(bought[heads].sum() / max(world.needs[heads].sum(), 1))
     return {
-        "one": shares[1], "six": shares[6], "six over one": shares[6] / shares[1],
+        "one": shares[1],
+        "six": shares[6],
+        "six over one": shares[6] / shares[1],
         "six less three": shares[6] - shares[3],
-    }  # fmt: skip
+    }
 
 
 def village_shop(seen: Mapping[str, Seen]) -> Numbers:
@@ -115,23 +120,48 @@ def village_shop(seen: Mapping[str, Seen]) -> Numbers:
 
 TARGETS = (
     Target(
-        "V35", "the representative leaves", "reps", "S87",
+        "V35",
+        "the representative leaves",
+        "reps",
+        "S87",
         "difference in differences of account sales, a year before and after",
-        (Check("sales", "-13.2 to -17.6 %", -0.25, -0.08, -0.154), Check("colleague over hired", "new hire worst", low=1e-9),
-         Check("alike over colleague", "similar background best", low=0.0)), representative_leaves,
+        (
+            Check("sales", "-13.2 to -17.6 %", -0.25, -0.08, -0.154),
+            Check("colleague over hired", "new hire worst", low=1e-9),
+            Check("alike over colleague", "similar background best", low=0.0),
+        ),
+        representative_leaves,
         used="staff.likeness rests on S88 (its share of the loss), not on the size of the loss",
     ),
     Target(
-        "V36", "sometimes sales go up", "reps", "S89", "the same by strength of the relationship before",
-        (Check("weakest quarter", "up", low=1e-9), Check("strongest quarter", "down", high=-1e-9)), sometimes_up,
+        "V36",
+        "sometimes sales go up",
+        "reps",
+        "S89",
+        "the same by strength of the relationship before",
+        (Check("weakest quarter", "up", low=1e-9), Check("strongest quarter", "down", high=-1e-9)),
+        sometimes_up,
     ),
     Target(
-        "V44", "buying group", "groups", "S100, S101", "share of needs on which all agree, by size of the group",
-        (Check("six over one", "31 against 81 %", high=0.5, value=0.38), Check("six less three", "falling after three", high=-1e-9)),
-        agreement, lacks="the bump at three (60 against 55 %)",
+        "V44",
+        "buying group",
+        "groups",
+        "S100, S101",
+        "share of needs on which all agree, by size of the group",
+        (
+            Check("six over one", "31 against 81 %", high=0.5, value=0.38),
+            Check("six less three", "falling after three", high=-1e-9),
+        ),
+        agreement,
+        lacks="the bump at three (60 against 55 %)",
     ),
     Target(
-        "V45", "village shop", "village", "S98", "who is content with the grocer, and who buys most there, at the end",
-        (Check("like it", "most", low=0.5), Check("shop there", "below a third", high=0.35)), village_shop,
+        "V45",
+        "village shop",
+        "village",
+        "S98",
+        "who is content with the grocer, and who buys most there, at the end",
+        (Check("like it", "most", low=0.5), Check("shop there", "below a third", high=0.35)),
+        village_shop,
     ),
-)  # fmt: skip
+)

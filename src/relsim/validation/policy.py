@@ -23,7 +23,9 @@ def lead_of_satisfaction(seen: Mapping[str, Seen]) -> Numbers:
     moved, sold = np.diff(felt, axis=0), np.diff(share, axis=0)
     found = np.array(
         [
-            np.nanmean([correlation(a[: len(a) - lag], b[lag:]) for a, b in zip(moved.T, sold.T, strict=True)])
+            np.nanmean(
+                [correlation(a[: len(a) - lag], b[lag:]) for a, b in zip(moved.T, sold.T, strict=True)]
+            )
             for lag in range(LAGS + 1)
         ]
     )
@@ -42,8 +44,10 @@ def cross_buyers(seen: Mapping[str, Seen]) -> Numbers:
     return {
         "unprofitable": float((margin[crossed] < 0).mean()),
         "their share of losses": float(-margin[crossed & (margin < 0)].sum() / losses) if losses > 0 else 0.0,
-        "mean effect": float(margin[crossed].mean() - margin[~crossed].mean()) if (~crossed).any() else np.nan,
-    }  # fmt: skip
+        "mean effect": float(margin[crossed].mean() - margin[~crossed].mean())
+        if (~crossed).any()
+        else np.nan,
+    }
 
 
 WRITTEN, QUARTER = 13, 13  # the week in which customers are written to, and how long they are followed
@@ -70,7 +74,9 @@ def volume_of_contact(seen: Mapping[str, Seen]) -> Numbers:
     """V39: more contact helps up to a point, then drives customers away."""
     world = seen["base"]
     sales = world.flow(Flow.PURCHASES)[1:].sum(axis=0)
-    sent = world.flow(Flow.MESSAGES)[1:].sum(axis=0) / np.maximum(world.stock("customers")[1:].sum(axis=0) * 4.0, 1.0)
+    sent = world.flow(Flow.MESSAGES)[1:].sum(axis=0) / np.maximum(
+        world.stock("customers")[1:].sum(axis=0) * 4.0, 1.0
+    )
     found = least_squares(sales / sales.mean(), {"volume": sent, "square": sent**2})
     best = -found["volume"] / (2.0 * found["square"]) if found["square"] < 0 else float("nan")
     return {"square": found["square"], "first contacts": found["volume"], "best, a week": best}
@@ -148,9 +154,10 @@ def technology(seen: Mapping[str, Seen]) -> Numbers:
     return {
         "failed": float((~works[has]).mean()),
         "late over early": float(works[has & late].mean() - works[has & ~late].mean())
-        if (has & late).any() and (has & ~late).any() else float("nan"),
+        if (has & late).any() and (has & ~late).any()
+        else float("nan"),
         "with years": float(grown[fine].mean()) if fine.any() else float("nan"),
-    }  # fmt: skip
+    }
 
 
 def elasticities(seen: Mapping[str, Seen]) -> Numbers:
@@ -164,48 +171,103 @@ def elasticities(seen: Mapping[str, Seen]) -> Numbers:
 
 TARGETS = (
     Target(
-        "V34", "satisfaction leads sales", "surveys", "recalled (Bernhardt et al. 2000)",
+        "V34",
+        "satisfaction leads sales",
+        "surveys",
+        "recalled (Bernhardt et al. 2000)",
         "cross-correlation of monthly changes of satisfaction and of market share, mean over vendors",
-        (Check("lag, months", "3 to 18", 3.0, 18.0),), lead_of_satisfaction,
+        (Check("lag, months", "3 to 18", 3.0, 18.0),),
+        lead_of_satisfaction,
     ),
     Target(
-        "V37", "cross-buying", "village", "S64", "lifetime margin of customers with and without extra sales",
-        (Check("unprofitable", "20 % (10 to 35)", 0.1, 0.35, 0.2),
-         Check("their share of losses", "70 % (39 to 88)", 0.39, 0.88, 0.7),
-         Check("mean effect", "positive", low=1e-9)), cross_buyers,
+        "V37",
+        "cross-buying",
+        "village",
+        "S64",
+        "lifetime margin of customers with and without extra sales",
+        (
+            Check("unprofitable", "20 % (10 to 35)", 0.1, 0.35, 0.2),
+            Check("their share of losses", "70 % (39 to 88)", 0.39, 0.88, 0.7),
+            Check("mean effect", "positive", low=1e-9),
+        ),
+        cross_buyers,
     ),
     Target(
-        "V38", "contact that wakes", "advice", "S31, S32", "one letter to all customers, against none; churn in a quarter",
-        (Check("ratio where inert", "6.4 to 10.0 %", 1.2, 2.0, 1.56), Check("ratio where valued", "below 1", high=1.0)),
-        waking, used="converse.waking leans on S31",
+        "V38",
+        "contact that wakes",
+        "advice",
+        "S31, S32",
+        "one letter to all customers, against none; churn in a quarter",
+        (
+            Check("ratio where inert", "6.4 to 10.0 %", 1.2, 2.0, 1.56),
+            Check("ratio where valued", "below 1", high=1.0),
+        ),
+        waking,
+        used="converse.waking leans on S31",
     ),
     Target(
-        "V39", "volume of contact", "letters", "S84", "quadratic regression of sales on messages, over equal sellers",
-        (Check("first contacts", "help", low=1e-12), Check("square", "inverted U", high=-1e-12)), volume_of_contact,
+        "V39",
+        "volume of contact",
+        "letters",
+        "S84",
+        "quadratic regression of sales on messages, over equal sellers",
+        (Check("first contacts", "help", low=1e-12), Check("square", "inverted U", high=-1e-12)),
+        volume_of_contact,
         lacks="a second outbound channel, which would lower the best number of the first",
     ),
     Target(
-        "V40", "lock-in", "bank", "S30", "main customers lost in half a year by satisfaction, at the most and no switching cost",
-        (Check("experience poor", "-48 %", -0.6, -0.3, -0.48), Check("experience good", "none", -0.1, 0.1, 0.0)),
-        lock_in, used="leave.lock has its form and size from S30",
+        "V40",
+        "lock-in",
+        "bank",
+        "S30",
+        "main customers lost in half a year by satisfaction, at the most and no switching cost",
+        (
+            Check("experience poor", "-48 %", -0.6, -0.3, -0.48),
+            Check("experience good", "none", -0.1, 0.1, 0.0),
+        ),
+        lock_in,
+        used="leave.lock has its form and size from S30",
     ),
     Target(
-        "V41", "self-service", "bank", "S55", "those who mostly help themselves against the others",
-        (Check("satisfaction, low", "no gain (within .1 sd)", -0.1, 0.1, 0.0),
-         Check("satisfaction, high", "no gain (within .1 sd)", -0.1, 0.1, 0.0),
-         Check("retention, low", "no gain where switching is free", high=0.0),
-         Check("retention, high", "gain where switching costs", low=1e-9)), self_service,
+        "V41",
+        "self-service",
+        "bank",
+        "S55",
+        "those who mostly help themselves against the others",
+        (
+            Check("satisfaction, low", "no gain (within .1 sd)", -0.1, 0.1, 0.0),
+            Check("satisfaction, high", "no gain (within .1 sd)", -0.1, 0.1, 0.0),
+            Check("retention, low", "no gain where switching is free", high=0.0),
+            Check("retention, high", "gain where switching costs", low=1e-9),
+        ),
+        self_service,
     ),
     Target(
-        "V42", "knowledge technology", "technology", "S108, S109", "who took it up when, whether it worked, what is known",
-        (Check("failed", "18 to 70 %", 0.2, 0.7, 0.45), Check("late over early", "late adopters gain more", low=0.0),
-         Check("with years", "grows", low=1e-9)), technology,
+        "V42",
+        "knowledge technology",
+        "technology",
+        "S108, S109",
+        "who took it up when, whether it worked, what is known",
+        (
+            Check("failed", "18 to 70 %", 0.2, 0.7, 0.45),
+            Check("late over early", "late adopters gain more", low=0.0),
+            Check("with years", "grows", low=1e-9),
+        ),
+        technology,
         used="levers.competence and steer.technology_early rest on S108 and S109",
         lacks="cost against profit efficiency",
     ),
     Target(
-        "V46", "elasticity", "prices", "S27, S29", "arc elasticity of units, one of eight brands 5 % up and down",
-        (Check("own", "-2.62", -3.5, -1.5, -2.62), Check("cross", ".26 (mean), .10 (median)", 0.1, 0.4, 0.26)),
-        elasticities, used="choose.price is set from S27; the cross elasticity is not",
+        "V46",
+        "elasticity",
+        "prices",
+        "S27, S29",
+        "arc elasticity of units, one of eight brands 5 % up and down",
+        (
+            Check("own", "-2.62", -3.5, -1.5, -2.62),
+            Check("cross", ".26 (mean), .10 (median)", 0.1, 0.4, 0.26),
+        ),
+        elasticities,
+        used="choose.price is set from S27; the cross elasticity is not",
     ),
-)  # fmt: skip
+)

@@ -95,13 +95,16 @@ class Scoreboard:
     def as_dict(self) -> dict[str, Any]:
         """Return the scoreboard as plain values."""
         return {
-            "tally": self.tally(), "replicates": self.replicates, "seed": self.seed,
+            "tally": self.tally(),
+            "replicates": self.replicates,
+            "seed": self.seed,
             "rows": [_as_dict(row) for row in self.rows],
-        }  # fmt: skip
+        }
 
 
 def _as_dict(row: Row) -> dict[str, Any]:
-    target, numbers = row.target, {}
+    target = row.target
+    numbers: dict[str, dict[str, Any]] = {}
     bands = {check.name: check for check in target.checks}
     for name in dict.fromkeys([*bands, *row.values]):
         found = row.interval(name)
@@ -111,15 +114,24 @@ def _as_dict(row: Row) -> dict[str, Any]:
             numbers[name] |= {"published": check.published, "band": [check.low, check.high]}
     about = studies()[target.study].about
     return {
-        "id": target.id, "what": target.what, "verdict": row.verdict, "settled": row.settled,
-        "counts": row.counts, "source": target.source, "how": target.how, "study": target.study,
-        "world": about, "used": target.used, "lacks": target.lacks, "numbers": numbers,
-    }  # fmt: skip
+        "id": target.id,
+        "what": target.what,
+        "verdict": row.verdict,
+        "settled": row.settled,
+        "counts": row.counts,
+        "source": target.source,
+        "how": target.how,
+        "study": target.study,
+        "world": about,
+        "used": target.used,
+        "lacks": target.lacks,
+        "numbers": numbers,
+    }
 
 
 def score(
     names: Sequence[str] = (),
-    replicates: int = 5,
+    replicates: int = 8,
     seed: int = 0,
     *,
     runs: str | Path | None = None,
@@ -152,15 +164,22 @@ def score(
     began = time.perf_counter()
     found = measure_all(pieces, runs, workers, progress)
     return Scoreboard(
-        [row_of(target, [values for piece, values in found if piece.study == target.study])
-         for target in rows.values()], replicates, seed, time.perf_counter() - began,
-    )  # fmt: skip
+        [
+            row_of(target, [values for piece, values in found if piece.study == target.study])
+            for target in rows.values()
+        ],
+        replicates,
+        seed,
+        time.perf_counter() - began,
+    )
 
 
 def row_of(target: Target, found: Sequence[Values]) -> Row:
     """Return a row from what each replicate of its study came to."""
     parts = [values.get(target.id, {}) for values in found]
-    names = dict.fromkeys([*(check.name for check in target.checks), *(name for part in parts for name in part)])
+    names = dict.fromkeys(
+        [*(check.name for check in target.checks), *(name for part in parts for name in part)]
+    )
     return Row(target, {name: [part.get(name, math.nan) for part in parts] for name in names})
 
 
@@ -175,7 +194,9 @@ def measure_all(
     with (
         ThreadPoolExecutor(workers) as pool,
         closing(
-            as_they_end(lambda piece: kept(piece, folder), enumerate(pieces), pool, lambda: window_of(workers))
+            as_they_end(
+                lambda piece: kept(piece, folder), enumerate(pieces), pool, lambda: window_of(workers)
+            )
         ) as ended,
     ):
         for done, (at, future) in enumerate(ended, 1):
@@ -211,7 +232,9 @@ def measured(study: Study, piece: Piece) -> Values:
     from relsim.validation.watching import watch  # Mesa takes seconds to import, and faces start without it
 
     seen = {name: watch(world, piece.seed) for name, world in study.scenarios(piece.changes).items()}
-    return {target.id: numbers_of(target, seen) for target in targets().values() if target.study == study.name}
+    return {
+        target.id: numbers_of(target, seen) for target in targets().values() if target.study == study.name
+    }
 
 
 def numbers_of(target: Target, seen: Mapping[str, Any]) -> dict[str, float]:

@@ -18,7 +18,17 @@ from relsim.validation.scoring import Piece, Progress, Row, measure_all, row_of
 from relsim.validation.studies import Study, studies
 from relsim.validation.target import MET
 
-OUTSIDE = ("vendors", "segments", "communities", "contexts", "events", "horizon", "recording", "switches", "tables")
+OUTSIDE = (
+    "vendors",
+    "segments",
+    "communities",
+    "contexts",
+    "events",
+    "horizon",
+    "recording",
+    "switches",
+    "tables",
+)
 
 
 @dataclass(frozen=True)
@@ -43,8 +53,12 @@ class Survival:
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain values."""
-        return {"points": self.points, "settings": list(self.settings), "met": self.met,
-                "rows met by point": list(self.counted)}  # fmt: skip
+        return {
+            "points": self.points,
+            "settings": list(self.settings),
+            "met": self.met,
+            "rows met by point": list(self.counted),
+        }
 
 
 @cache
@@ -56,18 +70,26 @@ def movable() -> tuple[Setting, ...]:
     (True, False)
     """
     return tuple(
-        row for row in settings()
-        if row.kind == "uncertainty" and row.assumed and row.sweep is not None
-        and row.path.partition(".")[0] not in OUTSIDE and row.type in ("a number", "a whole number")
-    )  # fmt: skip
+        row
+        for row in settings()
+        if row.kind == "uncertainty"
+        and row.assumed
+        and row.sweep is not None
+        and row.path.partition(".")[0] not in OUTSIDE
+        and row.type in ("a number", "a whole number")
+    )
 
 
 def fixed_by(study: Study) -> set[str]:
     """Return the settings that a study itself decides, which do not move there."""
     paths = {path for changes in study.worlds.values() for path in changes}
     if isinstance(study.base, dict):
-        paths |= {f"{section}.{name}" for section, values in study.base.items() if isinstance(values, dict)
-                  for name in values}  # fmt: skip
+        paths |= {
+            f"{section}.{name}"
+            for section, values in study.base.items()
+            if isinstance(values, dict)
+            for name in values
+        }
     return paths
 
 
@@ -96,9 +118,7 @@ def survive(
     if points < 2:
         raise UserError(f"points={points}: a range needs at least two; write 2 or more")
     rows, moved = chosen(tuple(names)), movable()
-    shares = latin_hypercube(
-        Design(method="latin_hypercube", points=points), [row.path for row in moved], seed
-    )
+    shares = latin_hypercube(Design(kind="latin_hypercube", points=points), [row.path for row in moved], seed)
     wanted = dict.fromkeys(target.study for target in rows.values())
     pieces, at = [], []
     for point in range(points):
@@ -110,10 +130,10 @@ def survive(
             at.append(point)
     found = measure_all(pieces, runs, workers, progress)
     met = np.zeros((points, len(rows)), bool)
-    for (piece, values), point in zip(found, at, strict=True):
+    for (piece, came_to), point in zip(found, at, strict=True):
         for number, target in enumerate(rows.values()):
             if target.study == piece.study:
-                met[point, number] = row_of(target, [values]).verdict == MET
+                met[point, number] = row_of(target, [came_to]).verdict == MET
     free = np.array([not target.used for target in rows.values()])
     share = dict(zip(rows, met.mean(axis=0).tolist(), strict=True))
     return Survival(points, [row.path for row in moved], share, met[:, free].sum(axis=1).tolist())

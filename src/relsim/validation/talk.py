@@ -12,6 +12,7 @@ from relsim.validation.target import Check, Numbers, Target
 from relsim.validation.watching import WAVE
 
 Floats = NDArray[np.float64]
+CONTROLS = ("known", "tenure", "silent", "shock")  # acquaintances, tenure, silence, what befell all customers
 FAR_BACK = 3  # waves after which the contagion of one exit should have faded
 
 
@@ -57,8 +58,9 @@ def person_months(seen: Seen) -> dict[str, Floats]:
             rows, slots = np.nonzero(mine)
             gone, ago = left(seen, vendor, now - WAVE), left(seen, vendor, now - (FAR_BACK + 1) * WAVE)
             stayed = wave["person"][rows] == before["person"][rows]
+            leaves = left(seen, vendor, now)[rows]
             values = {
-                "leaves": left(seen, vendor, now)[rows],
+                "leaves": leaves,
                 "left": neighbours_of(seen.graph, gone)[rows],
                 "close": neighbours_of(seen.graph, gone, strong=True)[rows],
                 "far": neighbours_of(seen.graph, gone, strong=False)[rows],
@@ -66,6 +68,7 @@ def person_months(seen: Seen) -> dict[str, Floats]:
                 "known": np.log1p(np.diff(np.asarray(seen.graph.offsets))[rows].astype(np.float64)),
                 "tenure": np.log1p(np.maximum(now - wave["birth"][rows, slots].astype(np.float64), 0.0)),
                 "silent": np.minimum(now - wave["bought"][rows, slots].astype(np.float64), 52.0) / 52.0,
+                "shock": np.full(len(rows), np.log((leaves.sum() + 0.5) / (len(rows) + 1.0))),
             }
             for name, column in values.items():
                 parts.setdefault(name, []).append(np.asarray(column, np.float64)[stayed])
@@ -74,7 +77,7 @@ def person_months(seen: Seen) -> dict[str, Floats]:
 
 def hazard(table: Mapping[str, Floats], *exposures: str) -> dict[str, float]:
     """Return the hazard ratio for each neighbour who left, by kind of exposure."""
-    columns = {name: table[name] for name in (*exposures, "known", "tenure", "silent")}
+    columns = {name: table[name] for name in (*exposures, *CONTROLS)}
     columns = {name: column for name, column in columns.items() if column.std() > 0}
     found = logit(table["leaves"], columns)
     return {name: float(np.exp(found[name])) if name in columns else float("nan") for name in exposures}
@@ -86,11 +89,12 @@ def contagion(seen: Mapping[str, Seen]) -> Numbers:
     base = hazard(tables["base"], "left", "long ago")
     kinds = hazard(tables["base"], "close", "far")
     return {
-        "hazard ratio": base["left"], "fades": base["left"] - base["long ago"],
+        "hazard ratio": base["left"],
+        "fades": base["left"] - base["long ago"],
         "close over far": kinds["close"] - kinds["far"],
         "without talk": hazard(tables["no talk"], "left")["left"],
         "likeness only": hazard(tables["homophily"], "left")["left"],
-    }  # fmt: skip
+    }
 
 
 def gaining_and_keeping(seen: Mapping[str, Seen]) -> Numbers:
@@ -103,7 +107,9 @@ def gaining_and_keeping(seen: Mapping[str, Seen]) -> Numbers:
         now = int(wave["week"])
         stays = wave["person"] == after["person"]
         for vendor in range(world.vendor_count):
-            heard = [neighbours_of(world.graph, told(world, vendor, now - WAVE, good)) for good in (True, False)]
+            heard = [
+                neighbours_of(world.graph, told(world, vendor, now - WAVE, good)) for good in (True, False)
+            ]
             has, had = (_has(w, vendor) for w in (after, wave))
             for table, there, event in ((gains, ~had & stays, has), (losses, had & stays, ~has)):
                 table["y"].append(event[there].astype(np.float64))
@@ -111,9 +117,13 @@ def gaining_and_keeping(seen: Mapping[str, Seen]) -> Numbers:
                     table[name].append(column[there])
     gain, loss = (_effects(table) for table in (gains, losses))
     return {
-        "praise, gaining over keeping": gain["praise"] / -loss["praise"] if loss["praise"] < 0 else float("inf"),
-        "warning, gaining over keeping": -gain["warning"] / loss["warning"] if loss["warning"] > 0 else float("inf"),
-    }  # fmt: skip
+        "praise, gaining over keeping": gain["praise"] / -loss["praise"]
+        if loss["praise"] < 0
+        else float("inf"),
+        "warning, gaining over keeping": -gain["warning"] / loss["warning"]
+        if loss["warning"] > 0
+        else float("inf"),
+    }
 
 
 def _has(wave: Mapping[str, NDArray[np.float64]], vendor: int) -> NDArray[np.bool_]:
@@ -130,15 +140,31 @@ def _effects(table: Mapping[str, list[Floats]]) -> dict[str, float]:
 
 TARGETS = (
     Target(
-        "V29", "talk gains and keeps", "phones", "S68", "linear probability of coming and of going on words heard around",
-        (Check("praise, gaining over keeping", "2", 1.5, 3.0, 2.0),
-         Check("warning, gaining over keeping", "above 4", 2.5, 6.0, 4.0)), gaining_and_keeping,
+        "V29",
+        "talk gains and keeps",
+        "phones",
+        "S68",
+        "linear probability of coming and of going on words heard around",
+        (
+            Check("praise, gaining over keeping", "2", 1.5, 3.0, 2.0),
+            Check("warning, gaining over keeping", "above 4", 2.5, 6.0, 4.0),
+        ),
+        gaining_and_keeping,
     ),
     Target(
-        "V30", "churn contagion", "phones", "S70", "discrete-time hazard of leaving on neighbours who left last month",
-        (Check("hazard ratio", "1.8", 1.4, 2.2, 1.8), Check("fades", "exponential decay", low=0.0),
-         Check("close over far", "more with strong ties", low=0.0),
-         Check("without talk", "none", high=1.4), Check("likeness only", "none", high=1.4)), contagion,
+        "V30",
+        "churn contagion",
+        "phones",
+        "S70",
+        "discrete-time hazard of leaving on neighbours who left last month",
+        (
+            Check("hazard ratio", "1.8", 1.4, 2.2, 1.8),
+            Check("fades", "exponential decay", low=0.0),
+            Check("close over far", "more with strong ties", low=0.0),
+            Check("without talk", "none", high=1.4),
+            Check("likeness only", "none", high=1.4),
+        ),
+        contagion,
         lacks="lower for loyal customers",
     ),
-)  # fmt: skip
+)

