@@ -77,11 +77,20 @@ def defection(seen: Mapping[str, Seen]) -> Numbers:
     """V14: who is larger loses a smaller share of its main customers."""
     first, second = bought(seen["base"], 0, YEAR), bought(seen["base"], YEAR, 2 * YEAR)
     buyers = (first.sum(axis=1) > 0) & (second.sum(axis=1) > 0)
-    before, after = first[buyers].argmax(axis=1), second[buyers].argmax(axis=1)
-    brands = np.arange(first.shape[1])
-    lost = np.array([np.mean(after[before == brand] != brand) for brand in brands])
+    before, after = favourites(first[buyers]), favourites(second[buyers])
+    lost = 1.0 - (before * after).sum(axis=0) / before.sum(axis=0)
     r = correlation(first.sum(axis=0) / first.sum(), lost)
     return {"R2, smaller lose more": -r * abs(r)}
+
+
+def favourites(counts: np.ndarray) -> np.ndarray:
+    """Return what each person buys most, (people, V); brands bought equally often share the place.
+
+    >>> favourites(np.array([[3, 1], [2, 2]])).tolist()
+    [[1.0, 0.0], [0.5, 0.5]]
+    """
+    most = (counts == counts.max(axis=1, keepdims=True)).astype(np.float64)
+    return most / most.sum(axis=1, keepdims=True)
 
 
 def two_humps(seen: Mapping[str, Seen]) -> Numbers:

@@ -117,13 +117,19 @@ def gaining_and_keeping(seen: Mapping[str, Seen]) -> Numbers:
                     table[name].append(column[there])
     gain, loss = (_effects(table) for table in (gains, losses))
     return {
-        "praise, gaining over keeping": gain["praise"] / -loss["praise"]
-        if loss["praise"] < 0
-        else float("inf"),
-        "warning, gaining over keeping": -gain["warning"] / loss["warning"]
-        if loss["warning"] > 0
-        else float("inf"),
+        "praise": gaining(gain["praise"], -loss["praise"]),
+        "warning": gaining(-gain["warning"], loss["warning"]),
     }
+
+
+def gaining(comes: float, stays: float) -> float:
+    """Return the share of an effect that is on gaining customers, the rest being on keeping them.
+
+    >>> round(gaining(0.02, 0.01), 3), gaining(0.02, -0.01)
+    (0.667, 1.0)
+    """
+    comes, stays = max(comes, 0.0), max(stays, 0.0)
+    return comes / (comes + stays) if comes + stays > 0.0 else float("nan")
 
 
 def _has(wave: Mapping[str, NDArray[np.float64]], vendor: int) -> NDArray[np.bool_]:
@@ -146,8 +152,8 @@ TARGETS = (
         "S68",
         "linear probability of coming and of going on words heard around",
         (
-            Check("praise, gaining over keeping", "2", 1.5, 3.0, 2.0),
-            Check("warning, gaining over keeping", "above 4", 2.5, 6.0, 4.0),
+            Check("praise", "gaining 2 : keeping 1 (1.5 to 3)", 0.6, 0.75, 2 / 3),
+            Check("warning", "gaining over 4 : keeping 1 (2.5 to 6)", 2.5 / 3.5, 6 / 7, 0.8),
         ),
         gaining_and_keeping,
     ),
