@@ -77,5 +77,10 @@ def test_a_difference_in_differences_takes_the_trend_out() -> None:
 
 
 def test_too_few_purchases_tell_nothing() -> None:
-    table = {"treated": np.ones(3, bool), "control": np.ones(3, bool), "before": np.ones(3), "after": np.ones(3)}
+    table = {
+        "treated": np.ones(3, bool),
+        "control": np.ones(3, bool),
+        "before": np.ones(3),
+        "after": np.ones(3),
+    }
     assert np.isnan(effect(table))

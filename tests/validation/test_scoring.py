@@ -70,7 +70,11 @@ def test_keys_differ_by_seed_and_by_what_is_moved() -> None:
     study = studies()["prices"]
     keys = {
         key_of(study, piece)
-        for piece in (Piece("prices", 0, 1), Piece("prices", 1, 2), Piece("prices", 0, 1, {"judge.anchor": 0.2}))
+        for piece in (
+            Piece("prices", 0, 1),
+            Piece("prices", 1, 2),
+            Piece("prices", 0, 1, {"judge.anchor": 0.2}),
+        )
     }
     assert len(keys) == 3
     assert key_of(study, Piece("prices", 5, 1)) in keys
@@ -100,7 +104,9 @@ def test_rows_that_rest_on_an_input_do_not_count() -> None:
     assert board.tally() == {"met": 1, "not met": 1, "n.a.": 1, "used": 1, "used and met": 1}
 
 
-@pytest.mark.parametrize(("how", "told"), [({"replicates": 0}, "replicates=0"), ({"workers": 0}, "workers=0")])
+@pytest.mark.parametrize(
+    ("how", "told"), [({"replicates": 0}, "replicates=0"), ({"workers": 0}, "workers=0")]
+)
 def test_numbers_that_make_no_sense_are_refused(how: dict[str, int], told: str) -> None:
     with pytest.raises(UserError, match=told):
         score(["V46"], **{"replicates": 1, **how})

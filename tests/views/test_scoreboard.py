@@ -19,7 +19,9 @@ def board() -> Scoreboard:
         low, high = max(check.low, check.high - 2.0), min(check.high, check.low + 2.0)
         return [(low + high) / 2, (low + high) / 2 + 1e-3]
 
-    rows = [Row(target, {check.name: middle(check) for check in target.checks}) for target in targets().values()]
+    rows = [
+        Row(target, {check.name: middle(check) for check in target.checks}) for target in targets().values()
+    ]
     missed = Row(targets()["V46"], {"own": [-9.0, -9.1], "cross": [0.2, 0.2]})
     unknown = Row(targets()["V42"], {check.name: [math.nan] * 2 for check in targets()["V42"].checks})
     rows[45], rows[41] = missed, unknown
