@@ -90,7 +90,7 @@ class Target:
     def verdict(self, numbers: Numbers) -> str:
         """Return whether numbers meet all checks; not applicable where one could not be measured.
 
-        >>> row = Target("V0", "", "", "", "", (Check("x", "", low=1.0),), lambda seen: {})
+        >>> row = Target("V1", "", "", "", "", (Check("x", "", low=1.0),), lambda seen: {})
         >>> row.verdict({"x": 2.0}), row.verdict({"x": 0.0}), row.verdict({"x": float("nan")})
         ('met', 'not met', 'n.a.')
         """
