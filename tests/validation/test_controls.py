@@ -9,7 +9,7 @@ from worlds import only_needs
 
 from relsim.scenario.schema import Scenario
 from relsim.validation.board import targets
-from relsim.validation.repeat_buying import alive, rise, survival_curve
+from relsim.validation.retention import alive, rise, survival_curve
 from relsim.validation.seen import Seen
 from relsim.validation.studies import studies
 from relsim.validation.talk import hazard, person_months

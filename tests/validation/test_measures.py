@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from relsim.validation.people import effect
-from relsim.validation.repeat_buying import chances_of_counts, errors_of_laws, rise
+from relsim.validation.repeat_buying import chances_of_counts
+from relsim.validation.retention import errors_of_laws, rise
 from relsim.validation.talk import hazard, neighbours_of
 
 YEARS = np.arange(13)

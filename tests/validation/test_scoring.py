@@ -9,7 +9,8 @@ import pytest
 from relsim.errors import UserError
 from relsim.validation import scoring
 from relsim.validation.board import targets
-from relsim.validation.scoring import Piece, Row, Scoreboard, kept, key_of, numbers_of, score
+from relsim.validation.rows import Row, Scoreboard
+from relsim.validation.scoring import Piece, kept, key_of, numbers_of, score
 from relsim.validation.sensitivity import fixed_by, movable, survive
 from relsim.validation.studies import studies
 from relsim.validation.target import Check, Target
@@ -35,8 +36,8 @@ def test_what_is_finished_is_not_measured_again(tmp_path: Path, counted: list[Pi
     assert [(piece.study, piece.replicate) for piece in counted] == [
         ("brands", 0), ("prices", 0), ("brands", 1), ("prices", 1), ("brands", 2), ("prices", 2),
     ] or len(counted) == 6  # fmt: skip
-    assert list(first.rows[0].values.values())[0] == [0.5, 1.5]
-    assert list(again.rows[0].values.values())[0] == [0.5, 1.5, 2.5]
+    assert next(iter(first.rows[0].values.values())) == [0.5, 1.5]
+    assert next(iter(again.rows[0].values.values())) == [0.5, 1.5, 2.5]
 
 
 def test_a_stopped_scoreboard_goes_on(tmp_path: Path, counted: list[Piece], monkeypatch) -> None:

@@ -8,9 +8,10 @@ import pytest
 
 from relsim.errors import UserError
 from relsim.validation.board import targets
-from relsim.validation.scoring import Row, Scoreboard
+from relsim.validation.rows import Row, Scoreboard
 from relsim.validation.sensitivity import Survival
-from relsim.views.scoreboard import as_text, place, summary, write_scoreboard
+from relsim.views.scoreboard import as_text, summary, write_scoreboard
+from relsim.views.scoreboard.figure import place
 
 
 @pytest.fixture

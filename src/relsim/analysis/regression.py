@@ -63,7 +63,7 @@ def least_squares(y: ArrayLike, columns: Mapping[str, ArrayLike]) -> Fit:
     outcome = np.asarray(y, np.float64)
     information = design.T @ design
     _refuse_same(names, information, len(outcome))
-    beta: Floats = np.linalg.solve(information, design.T @ outcome)
+    beta = np.asarray(np.linalg.solve(information, design.T @ outcome), np.float64)
     left = outcome - design @ beta
     around = outcome - outcome.mean()
     variance = float(left @ left) / (len(outcome) - len(names))

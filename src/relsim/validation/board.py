@@ -4,7 +4,7 @@ from functools import cache
 
 from relsim.errors import UserError
 from relsim.scenario.problems import closest
-from relsim.validation import attitudes, brands, listening, people, policy, repeat_buying, talk
+from relsim.validation import attitudes, brands, listening, people, policy, repeat_buying, retention, talk
 from relsim.validation.target import Target
 
 
@@ -15,7 +15,7 @@ def targets() -> dict[str, Target]:
     >>> len(targets()) >= 40, next(iter(targets()))
     (True, 'V1')
     """
-    rooms = (repeat_buying, brands, attitudes, listening, talk, people, policy)
+    rooms = (retention, repeat_buying, brands, attitudes, listening, talk, people, policy)
     every = [target for room in rooms for target in room.TARGETS]
     return {target.id: target for target in sorted(every, key=lambda target: int(target.id[1:]))}
 

@@ -1,97 +1,19 @@
-"""Retention and repeat buying: V1 to V7, V15, V43."""
+"""Repeat buying at one shop: V4 to V7 and V43."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betaln, gammainc, gammaln
 
 from relsim.analysis.buying_till_gone import BetaGeometricNBD, fit_bgnbd
-from relsim.analysis.leaving_laws import fit_geometric, fit_sbg, sbg_survival
 from relsim.analysis.regression import correlation, ranks
 from relsim.analysis.repeat_buying import chance_of_next, means_by_count
 from relsim.validation.seen import Seen
-from relsim.validation.target import Check, Numbers, Target
+from relsim.validation.target import Check, Numbers, regularity
 
 Floats = NDArray[np.float64]
-YEARS, FITTED = 12, 7
 OPENING, CALIBRATED, WATCHED = 12, 39, 78  # weeks: cohort, calibration, end, as in CDNOW
-
-
-def alive(seen: Seen, vendors: list[int], years: int = YEARS) -> Floats:
-    """Return how many of a cohort still renewed after 0 to `years` years: from purchases alone.
-
-    The cohort are those who first bought from one of the vendors in the first quarter; a year in which one
-    does not buy there ends it.
-    """
-    kept = np.zeros(years + 1)
-    for vendor in vendors:
-        mine = seen.episodes["vendor"] == vendor
-        person, week = seen.episodes["person"][mine], seen.episodes["week"][mine]
-        first = np.full(seen.people, 10**6)
-        np.minimum.at(first, person, week)
-        age = (week - first[person]) // 52
-        there = np.zeros((seen.people, years + 1), bool)
-        within = age <= years
-        there[person[within], age[within]] = True
-        cohort = first < 13
-        kept += np.logical_and.accumulate(there[cohort], axis=1).sum(axis=0)
-    return kept
-
-
-def endings(kept: Floats, years: int) -> tuple[Floats, Floats]:
-    """Return endings and censored ones by year, as the laws of leaving take them."""
-    lost = np.concatenate(([0.0], kept[:-1] - kept[1:]))[: years + 1]
-    stayed = np.zeros(years + 1)
-    stayed[-1] = kept[years]
-    return lost, stayed
-
-
-def errors_of_laws(kept: Floats) -> tuple[float, float]:
-    """Return the largest error over 12 years of the sBG and of a constant churn, fitted to seven."""
-    lost, stayed = endings(kept, FITTED)
-    law, flat = fit_sbg(lost, stayed), fit_geometric(lost, stayed)
-    years = np.arange(YEARS + 1)
-    share = kept / kept[0]
-    mixed = np.abs(sbg_survival(law.alpha, law.beta, years) - share).max()
-    constant = np.abs((1.0 - flat.churn) ** years - share).max()
-    return float(mixed), float(constant)
-
-
-def survival_curve(seen: Mapping[str, Seen]) -> Numbers:
-    """V1: the sBG forecasts retention that a constant churn does not."""
-    kept = alive(seen["base"], [*range(seen["base"].vendor_count)])
-    mixed, constant = errors_of_laws(kept)
-    return {"largest error": mixed, "constant churn worse": constant / max(mixed, 1e-6)}
-
-
-def rise(kept: Floats) -> float:
-    """Return by how much yearly retention rises from the first year to the twelfth."""
-    return float(kept[YEARS] / max(kept[YEARS - 1], 1.0) - kept[1] / kept[0])
-
-
-def sorting(seen: Mapping[str, Seen]) -> Numbers:
-    """V2: retention rises with tenure since those who leave early have left."""
-    kept = {name: alive(world, [*range(world.vendor_count)]) for name, world in seen.items()}
-    base = rise(kept["base"])
-    needed = 0.08 if kept["base"][1] / kept["base"][0] >= 0.75 else 0.25
-    return {
-        "rise": base,
-        "rise over needed": base - needed,
-        "left without growth": rise(kept["no growth"]) / base,
-        "left when alike": rise(kept["alike"]) / base,
-    }
-
-
-def segments(seen: Mapping[str, Seen]) -> Numbers:
-    """V3: each kind of vendor's base is a J-shaped mix of those who go soon and those who stay."""
-    base = seen["base"]
-    found: dict[str, float] = {}
-    for name, archetype in (("grocer", "grocer"), ("chains", "multinational")):
-        law = fit_sbg(*endings(alive(base, base.vendors_of(archetype)), FITTED))
-        found |= {f"alpha, {name}": law.alpha, f"beta, {name}": law.beta}
-    return found
 
 
 def cohort(seen: Seen, vendor: int, end: int) -> tuple[NDArray[np.int64], ...]:
@@ -184,17 +106,6 @@ def conditional(seen: Mapping[str, Seen]) -> Numbers:
     }
 
 
-def yearly_churn(seen: Mapping[str, Seen]) -> Numbers:
-    """V15: the share of a vendor's main customers in a year for whom another is the main one in the next."""
-    found = {}
-    for name, world in seen.items():
-        first, second = world.bought(0, 52), world.bought(52, 104)
-        there = first.sum(axis=1) > 0  # with those who move away, as a firm would see it
-        went = (second.sum(axis=1) == 0) | (first.argmax(axis=1) != second.argmax(axis=1))
-        found[f"switching cost {name}"] = float(went[there].mean())
-    return found
-
-
 def tenure_and_profit(seen: Mapping[str, Seen]) -> Numbers:
     """V43: how long a customer stays and what he brings, in a cohort of three years."""
     world = seen["base"]
@@ -202,45 +113,8 @@ def tenure_and_profit(seen: Mapping[str, Seen]) -> Numbers:
     return {"correlation": correlation(last - first, repeats + 1.0)}
 
 
-def _target(
-    id: str, what: str, study: str, source: str, how: str, measure: Any, *checks: Check, **more: str
-) -> Target:
-    return Target(id, what, study, source, how, checks, measure, **more)
-
-
 TARGETS = (
-    _target(
-        "V1",
-        "survival curve",
-        "subscription",
-        "S1",
-        "sBG fitted to renewals 1-7 of a cohort, forecast to year 12",
-        survival_curve,
-        Check("largest error", "0.6 to 1.8 points", high=0.03, value=0.018),
-        Check("constant churn worse", "clearly worse", low=2.0),
-    ),
-    _target(
-        "V2",
-        "retention rises by sorting",
-        "subscription",
-        "S1",
-        "retention of year 12 less that of year 1; again without relationships, and with customers alike",
-        sorting,
-        Check("rise over needed", "86.9 to 96.3 %; 63.1 to 94.5 %", low=0.0),
-        Check("left without growth", "persists", low=0.5),
-        Check("left when alike", "shrinks", high=0.5),
-    ),
-    _target(
-        "V3",
-        "two kinds of bases",
-        "subscription",
-        "S1",
-        "sBG by kind of vendor",
-        segments,
-        Check("alpha, grocer", "below 1 in both segments", high=1.0, value=0.668),
-        Check("alpha, chains", "below 1 in both segments", high=1.0, value=0.704),
-    ),
-    _target(
+    regularity(
         "V4",
         "repeat counts",
         "records",
@@ -250,7 +124,7 @@ TARGETS = (
         Check("most have none", "59.9 % none, then 18.6 %", low=0.0, value=0.413),
         Check("fit, p", "not rejected", low=0.05),
     ),
-    _target(
+    regularity(
         "V5",
         "published fits",
         "records",
@@ -261,7 +135,7 @@ TARGETS = (
         Check("gone after a purchase", "about .25", 0.15, 0.35, 0.246),
         used="category.need_shape leans on V5, though for a whole category",
     ),
-    _target(
+    regularity(
         "V6",
         "buying again gets likelier",
         "records",
@@ -272,7 +146,7 @@ TARGETS = (
         Check("later rise", ".65 to .79", low=0.0),
         Check("flattening", "rising, then flattening", low=0.0),
     ),
-    _target(
+    regularity(
         "V7",
         "conditional expectation",
         "records",
@@ -283,18 +157,7 @@ TARGETS = (
         Check("after none", ".24", low=1e-9, value=0.24),
         Check("heavy, after over before", "below 1", high=1.0),
     ),
-    _target(
-        "V15",
-        "base churn",
-        "bank",
-        "S17, S18, S32",
-        "main customers of one year lost in the next, by switching cost",
-        yearly_churn,
-        Check("switching cost low", "7.7 to 38 % a year", 0.08, 0.38),
-        Check("switching cost base", "7.7 to 38 % a year", 0.08, 0.38),
-        Check("switching cost high", "7.7 to 38 % a year", 0.08, 0.38),
-    ),
-    _target(
+    regularity(
         "V43",
         "tenure and profit",
         "records",

@@ -14,7 +14,8 @@ from relsim.errors import UserError
 from relsim.experiments.replicates import seed_of
 from relsim.scenario.catalogue import Setting, settings
 from relsim.validation.board import chosen
-from relsim.validation.scoring import Piece, Progress, Row, measure_all, row_of
+from relsim.validation.rows import Row, row_of
+from relsim.validation.scoring import Piece, Progress, measure_all
 from relsim.validation.studies import Study, studies
 from relsim.validation.target import MET
 

@@ -101,6 +101,16 @@ class Target:
         return MET if fine else MISSED
 
 
-def of(seen: Mapping[str, Any], world: str = "base") -> Any:
-    """Return what was seen in one world of a study."""
-    return seen[world]
+def regularity(
+    id: str,
+    what: str,
+    study: str,
+    source: str,
+    how: str,
+    measure: Callable[[Mapping[str, Any]], Numbers],
+    *checks: Check,
+    used: str = "",
+    lacks: str = "",
+) -> Target:
+    """Return a target, its checks written one after the other."""
+    return Target(id, what, study, source, how, checks, measure, used, lacks)
