@@ -10,7 +10,7 @@ from relsim.errors import UserError
 from relsim.validation import scoring
 from relsim.validation.board import targets
 from relsim.validation.rows import Row, Scoreboard
-from relsim.validation.scoring import Piece, kept, key_of, numbers_of, score
+from relsim.validation.scoring import Piece, kept, key_of, numbers_of, validate
 from relsim.validation.sensitivity import fixed_by, movable, survive
 from relsim.validation.studies import studies
 from relsim.validation.target import Check, Target
@@ -31,8 +31,8 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[Piece]:
 
 
 def test_what_is_finished_is_not_measured_again(tmp_path: Path, counted: list[Piece]) -> None:
-    first = score(["V46", "V8"], 2, runs=tmp_path)
-    again = score(["V46", "V8"], 3, runs=tmp_path)
+    first = validate(["V46", "V8"], 2, runs=tmp_path)
+    again = validate(["V46", "V8"], 3, runs=tmp_path)
     assert [(piece.study, piece.replicate) for piece in counted] == [
         ("brands", 0), ("prices", 0), ("brands", 1), ("prices", 1), ("brands", 2), ("prices", 2),
     ] or len(counted) == 6  # fmt: skip
@@ -45,18 +45,18 @@ def test_a_stopped_scoreboard_goes_on(tmp_path: Path, counted: list[Piece], monk
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        score(["V46"], 3, runs=tmp_path, workers=1, progress=stop)
+        validate(["V46"], 3, runs=tmp_path, workers=1, progress=stop)
     before = len(counted)
     assert before >= 1
-    score(["V46"], 3, runs=tmp_path)
+    validate(["V46"], 3, runs=tmp_path)
     assert len(counted) == 3
 
 
 def test_a_file_that_is_not_whole_is_measured_again(tmp_path: Path, counted: list[Piece]) -> None:
-    score(["V46"], 1, runs=tmp_path)
+    validate(["V46"], 1, runs=tmp_path)
     (file,) = tmp_path.glob("??/*.json")
     file.write_text("{", encoding="utf-8")
-    score(["V46"], 1, runs=tmp_path)
+    validate(["V46"], 1, runs=tmp_path)
     assert len(counted) == 2
     assert json.loads(file.read_text())
 
@@ -110,7 +110,7 @@ def test_rows_that_rest_on_an_input_do_not_count() -> None:
 )
 def test_numbers_that_make_no_sense_are_refused(how: dict[str, int], told: str) -> None:
     with pytest.raises(UserError, match=told):
-        score(["V46"], **{"replicates": 1, **how})
+        validate(["V46"], **{"replicates": 1, **how})
 
 
 def test_what_a_study_decides_does_not_move_there(counted: list[Piece]) -> None:

@@ -12,6 +12,7 @@ from relsim.validation.rows import Row, Scoreboard
 from relsim.validation.sensitivity import Survival
 from relsim.views.scoreboard import as_text, summary, write_scoreboard
 from relsim.views.scoreboard.figure import place
+from relsim.views.scoreboard.markdown import scoreboard_markdown
 
 
 @pytest.fixture
@@ -67,3 +68,13 @@ def test_a_page_that_cannot_be_written_is_refused(board: Scoreboard, tmp_path: P
     (tmp_path / "file").write_text("")
     with pytest.raises(UserError, match="cannot be written"):
         write_scoreboard(board, tmp_path / "file")
+
+
+def test_the_page_of_the_docs_is_made_from_the_numbers(board: Scoreboard, tmp_path: Path) -> None:
+    write_scoreboard(board, tmp_path, Survival(4, ["judge.anchor"], dict.fromkeys(targets(), 0.25), [9, 12]))
+    parts = scoreboard_markdown(json.loads((tmp_path / "scoreboard.json").read_text()))
+    assert parts["rows"].count("\n| V") == 46
+    assert "| 25 % |" in parts["rows"]
+    assert "**V46, elasticity**" in parts["missed"]
+    assert "**V44" not in parts["missed"]
+    assert parts["worlds"].count("\n") > 15

@@ -116,6 +116,7 @@ def commands() -> None:
     relsim compare no_social village    do social ties keep customers?
     relsim run village                  who keeps its customers?
     relsim hypotheses H3                is a claim of the essays borne out?
+    relsim validate                     how true is it to what is published?
     relsim describe village             what is in that world?
     relsim new mine.toml                a world of your own
     """  # noqa: D301 - click keeps the lines after a backspace as they are

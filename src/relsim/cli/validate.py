@@ -39,7 +39,7 @@ def validate(
     from relsim.cli.engine import compile_engine
     from relsim.scenario.problems import shown_path
     from relsim.validation.board import chosen
-    from relsim.validation.scoring import score
+    from relsim.validation.scoring import validate as measure
     from relsim.validation.sensitivity import survive
     from relsim.views.progress import Announcer
     from relsim.views.scoreboard import as_text, write_scoreboard
@@ -52,7 +52,7 @@ def validate(
     try:
         with announcer.runs() as progress:
             progress.begin()
-            board = score(targets, replicates, seed, progress=progress, **how)  # type: ignore[arg-type]
+            board = measure(targets, replicates, seed, progress=progress, **how)  # type: ignore[arg-type]
         if sensitivity:
             announcer.say("Moving what is assumed ...")
             with announcer.runs() as progress:

@@ -80,7 +80,11 @@ def _as_dict(row: Row) -> dict[str, Any]:
         numbers[name] = {"mean": found.mean, "low": found.low, "high": found.high, "replicates": found.n}
         if name in bands:
             check = bands[name]
-            numbers[name] |= {"published": check.published, "band": [check.low, check.high]}
+            numbers[name] |= {
+                "published": check.published,
+                "band": [check.low, check.high],
+                "in words": check.band,
+            }
     about = studies()[target.study].about
     return {
         "id": target.id,

@@ -108,7 +108,7 @@ def survive(
     Parameters
     ----------
     names, seed, runs, workers, progress
-        As for `relsim.validation.scoring.score`.
+        As for `relsim.validation.scoring.validate`.
     points : int
 
     Raises

@@ -178,9 +178,6 @@ class Watch:
     def _seen(self) -> Seen:
         model = self.model
         record, world = model.record(), model.world
-        log = record.log
-        exits = log["kind"] == LOGGED.index("exit") if log else np.zeros(0, bool)
-        called = [self.called[who] for who in log["customer"][exits].tolist()] if log else []
         seen = Seen(
             weeks=model.spec.horizon.weeks,
             vendors=tuple(model.vendor_names),
@@ -191,14 +188,7 @@ class Watch:
             since=np.array(self.since),
             needs=self.expecting.needs.copy(),
             episodes=_columns(("week", "person", *EPISODES), self.episodes),
-            exits={
-                "week": log["week"][exits].astype(np.int64),
-                "person": np.array(called, np.int64),
-                "vendor": log["vendor"][exits].astype(np.int64),
-                "cause": log["amount"][exits].astype(np.int64),
-            }
-            if log
-            else _columns(("week", "person", "vendor", "cause"), []),
+            exits=self._exits(record.log),
             words=_columns(("week", "row", "vendor", "rating"), self.words),
             panel=tuple(self.panel),
             graph=world.graph,
@@ -206,6 +196,18 @@ class Watch:
         )
         model.__dict__.clear()  # Mesa keeps every model for ever: an empty one weighs little
         return seen
+
+    def _exits(self, log: Any) -> dict[str, np.ndarray]:
+        """Return who ended what when; without those who came and went within a week, whom nobody met."""
+        if not log:
+            return _columns(("week", "person", "vendor", "cause"), [])
+        person = np.array([self.called.get(who, -1) for who in log["customer"].tolist()], np.int64)
+        kept = (log["kind"] == LOGGED.index("exit")) & (person >= 0)
+        columns = {"week": log["week"], "vendor": log["vendor"], "cause": log["amount"]}
+        return {
+            "person": person[kept],
+            **{name: part[kept].astype(np.int64) for name, part in columns.items()},
+        }
 
 
 def _sold(model: Any) -> list[Any]:

@@ -30,7 +30,11 @@ def write_scoreboard(board: Scoreboard, folder: str | Path, survival: Survival |
     try:
         place_of.mkdir(parents=True, exist_ok=True)
         picture, _ = write_figure(board, place_of)
-        made = board.as_dict() | ({"sensitivity": survival.as_dict()} if survival else {})
+        made = (
+            {"said": summary(board, survival)}
+            | board.as_dict()
+            | ({"sensitivity": survival.as_dict()} if survival else {})
+        )
         (place_of / "scoreboard.json").write_text(json.dumps(_plain(made), indent=1) + "\n", encoding="utf-8")
         file = place_of / "scoreboard.html"
         file.write_text(_page(board, survival, picture.read_text(encoding="utf-8")), encoding="utf-8")
