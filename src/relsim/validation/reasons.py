@@ -36,7 +36,7 @@ REASONS: dict[str, str] = {
     "V14": ("As V10: a small brand's customers are as loyal as a large one's."),
     "V17": (
         "Satisfaction enters choice in straight lines (expected quality, commitment), so that its "
-        "effect on what is bought hardly bends either way."
+        "effect on what is bought hardly bends, and if so the wrong way."
     ),
     "V18": ("Little is explained, as it should be, but no group is free of all effect."),
     "V19": (
@@ -60,22 +60,22 @@ REASONS: dict[str, str] = {
         "would take many more layers or a counter that hardly reports."
     ),
     "V25": (
-        "Surveys flatter, and more content customers answer more, but extremes answer most: the better "
-        "the vendor, the more of its customers are at the upper extreme. The worst vendor's are in the "
-        "middle."
+        "The signs are as published (the worst vendor is flattered most, the content answer more); the "
+        "mean gap lies a hair above the band, since chains pick whom they ask and coach answers, and "
+        "both come on top of who answers."
     ),
     "V26": (
         "Episodes lie around two thirds of full satisfaction; the U of who tells lifts the ends, but "
         "not above the middle, where most are."
     ),
     "V29": (
-        "Praise wins those who do not know the vendor (a tip) and only raises what customers expect; "
-        "warnings move both about alike."
+        "Praise wins those who do not know the vendor (a tip) and only raises what customers expect, so"
+        " that nearly all of its effect is on gaining; of warnings there are too few to tell."
     ),
     "V30": (
         "Hearing that somebody close has left takes away a part of commitment, which is one of several "
-        "things that hold a customer. The sign is there, the size is about a tenth to a fifth instead "
-        "of four fifths."
+        "things that hold a customer, and each hears one person a week. What is left of it cannot be "
+        "told from none: the hazard ratio with talk is that without."
     ),
     "V31": (
         "Over six years more people speak up at least once than in the four networks, and the tail of "
@@ -85,7 +85,6 @@ REASONS: dict[str, str] = {
         "Being answered makes a customer feel heard, which is a part of health and moves neither "
         "satisfaction nor who tells of it. There is no rule from answers to ratings."
     ),
-    "V33": ("Nothing follows from being asked."),
     "V35": (
         "Representatives of a chain hold little rapport with their accounts (about .04), so that little"
         " is lost when they leave."
@@ -110,7 +109,11 @@ REASONS: dict[str, str] = {
         "Whoever helps himself is not pushed to buy more, and is slightly more content for that; he "
         "neither stays nor goes for it."
     ),
-    "V42": ("Nobody takes up a technology."),
+    "V42": (
+        "A technology that is taken up because others have it works only as far as it happens to fit, "
+        "and chains with a large range have little left to know: about nine of ten fail, which is above"
+        " the reports."
+    ),
     "V43": (
         "Within three years a customer's profit is mostly the number of his purchases, and these grow "
         "with time; costs that differ between customers are missing, as in V37."
