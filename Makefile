@@ -16,7 +16,7 @@ UV = $(BIN)/uv pip install --quiet --python $(BIN)/python --constraint requireme
 PLAIN := $(VENV)/.ready-plain
 READY := $(VENV)/.ready
 
-.PHONY: help demo test check bench docs constraints clean
+.PHONY: help demo test check bench docs scoreboard constraints clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1 — /p' Makefile
@@ -44,6 +44,12 @@ docs: $(READY) ## make the pages anew that are made from the package, and what R
 	@$(BIN)/python docs/make.py
 	@$(BIN)/python docs/picture.py
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python docs/examples.py README.md
+
+scoreboard: $(READY) ## measure published regularities in simulated worlds, and write the page of it
+	@$(BIN)/relsim validate --sensitivity --out out/scoreboard
+	@cp out/scoreboard/scoreboard.json docs/validation.json
+	@cp out/scoreboard/scoreboard.svg docs/validation.svg
+	@$(BIN)/python docs/make.py
 
 constraints: $(READY) ## bring the tried set of package versions up to date
 	@UV_CUSTOM_COMPILE_COMMAND="make constraints" $(BIN)/uv pip compile --quiet --upgrade --universal \

@@ -6,6 +6,7 @@
 `tests/test_drift.py` makes sure that nobody forgets.
 """
 
+import json
 import sys
 from collections.abc import Iterable
 from itertools import groupby
@@ -18,6 +19,7 @@ from relsim.scenario.resolved import toml_value
 from relsim.views.evidence import ROW, evidence, rows_in
 from relsim.views.odd import odd
 from relsim.views.odd.parameters import span
+from relsim.views.scoreboard.markdown import scoreboard_markdown
 
 HERE = Path(__file__).resolve().parent
 MADE = "<!-- Made by `python docs/make.py`; changes made here are lost. -->\n"
@@ -140,6 +142,12 @@ def odd_page() -> str:
     return MADE + odd("village", commit=False)
 
 
+def validation_page() -> str:
+    """Return docs/validation.md: the scoreboard as it was last run."""
+    made = json.loads((HERE / "validation.json").read_text())
+    return filled("validation", **scoreboard_markdown(made))
+
+
 def pages() -> dict[Path, str]:
     """Return the pages that are made, by file."""
     made = {
@@ -147,6 +155,7 @@ def pages() -> dict[Path, str]:
         "sources.md": sources_page,
         "metrics.md": metrics_page,
         "odd.md": odd_page,
+        "validation.md": validation_page,
     }
     return {HERE / name: page() for name, page in made.items()}
 

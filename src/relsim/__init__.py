@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from relsim.sweeps.merging import merge
     from relsim.sweeps.results import Sweep
     from relsim.sweeps.sweeping import sweep
+    from relsim.validation.scoring import validate
     from relsim.views.odd import odd
     from relsim.views.report import write_report
 
@@ -70,6 +71,7 @@ _HOMES = {
     "select_best": "insight.choosing",
     "sensitivity": "insight.asking",
     "sweep": "sweeps.sweeping",
+    "validate": "validation.scoring",
     "write_report": "views.report",
 }
 
@@ -77,7 +79,7 @@ __all__ = [
     "METRICS", "Comparison", "Evaluator", "EveryRunFailed", "Finding", "Precision", "RelationshipModel",
     "Results", "Sweep", "UserError", "ablate", "compare", "describe_metric", "elasticity", "explain", "flip",
     "hypotheses", "load", "load_results", "load_study", "merge", "odd", "optimise", "run", "select_best",
-    "sensitivity", "sweep", "write_report",
+    "sensitivity", "sweep", "validate", "write_report",
 ]  # fmt: skip
 
 

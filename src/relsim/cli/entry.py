@@ -29,6 +29,7 @@ from relsim.cli.select import select
 from relsim.cli.sensitivity import sensitivity
 from relsim.cli.sweep import sweep
 from relsim.cli.table import table
+from relsim.cli.validate import validate
 from relsim.errors import UserError
 from relsim.scenario.problems import closest, one_line
 from relsim.version import __version__
@@ -115,14 +116,15 @@ def commands() -> None:
     relsim compare no_social village    do social ties keep customers?
     relsim run village                  who keeps its customers?
     relsim hypotheses H3                is a claim of the essays borne out?
+    relsim validate                     how true is it to what is published?
     relsim describe village             what is in that world?
     relsim new mine.toml                a world of your own
     """  # noqa: D301 - click keeps the lines after a backspace as they are
 
 
 for command in (
-    run, compare, sweep, sensitivity, flip, optimise, select, explain, ablate, hypotheses, merge, replay,
-    table, check, describe, odd, list_, new, schema,
+    run, compare, sweep, sensitivity, flip, optimise, select, explain, ablate, hypotheses, validate,
+    merge, replay, table, check, describe, odd, list_, new, schema,
 ):  # fmt: skip
     commands.add_command(command)
 

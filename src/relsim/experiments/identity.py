@@ -23,7 +23,8 @@ from relsim.scenario.schema import Scenario
 from relsim.version import __version__
 
 PACKAGE = Path(__file__).parents[1]
-ASKING = {"cli", "views", "insight", "sweeps", "experiments", "designs"}  # these decide no number of a run
+# These decide no number of a run.
+ASKING = {"cli", "views", "validation", "insight", "sweeps", "experiments", "designs"}
 WORDS = {"title": "", "question": "", "look_for": ""}
 
 
