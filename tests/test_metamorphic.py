@@ -24,7 +24,7 @@ def test_any_vendor_with_the_levers_of_a_grocer_is_a_grocer_to_the_bit(archetype
 
 
 def personal_part(turnover: float) -> np.ndarray:
-    """The person's part of a vendor's active ties, all of whose staff live in the place: mean of three worlds."""
+    """The person's part of a vendor's active ties where all staff are neighbours: mean of three worlds."""
     vendors = {
         "a": Vendor(staff=6, local=1.0, same_person=0.8, turnover=turnover, handover=0.2),
         "b": Vendor(turnover=0.0, local=0.0),
@@ -83,8 +83,8 @@ def test_each_switch_of_the_organisation_is_felt_by_a_vendor_that_uses_it(switch
     """A switch that changes nothing would switch nothing."""
     busy = Vendor(
         staff=6, turnover=2.0, layers=3, layer_delay=2, survey=0.8, survey_picked=0.5, coached=0.2,
-        feedback=1.0, price_step=0.05, review_weeks=4, executive_tenure=0.5, adopts=5.0, fault_rate=10, heed_survey=1.0,
-        survey_announced=0.5, messages=1.0, dialogue=0.5,
+        feedback=1.0, price_step=0.05, review_weeks=4, executive_tenure=0.5, adopts=5.0, fault_rate=10,
+        heed_survey=1.0, survey_announced=0.5, messages=1.0, dialogue=0.5,
     )  # fmt: skip
     on, off = (
         steps(two_vendors(200, 60, vendors={"a": busy, "b": busy}, switches=Switches(**{switch: value})), 60)

@@ -38,7 +38,8 @@ WEEKS = 36
 
 CHAIN = {
     "staff": 6, "local": 0.5, "layers": 2, "layer_delay": 3, "attention": 0.001, "pressure": 0.9,
-    "messages": 1.4, "self_service": 0.7, "forced": 0.3, "colleague": 0.5, "matching": 0.6, "employs": 0.1, "contacts": 0.4,
+    "messages": 1.4, "self_service": 0.7, "forced": 0.3, "colleague": 0.5, "matching": 0.6,
+    "employs": 0.1, "contacts": 0.4,
     "grassroots": 0.5, "dialogue": 0.5, "feedback": 1.0, "survey_announced": 0.4, "survey_picked": 0.6,
     "survey_all": 0.3, "coached": 0.2, "identity": 0.3, "heed_survey": 0.5, "heed_log": 0.5,
 }  # fmt: skip
