@@ -3,7 +3,7 @@
 import argparse
 import importlib
 
-NAMES = ("twin", "sizes", "parts", "memory", "sis", "numpy", "recording", "starting", "sweep")
+NAMES = ("twin", "sizes", "parts", "memory", "vendors", "sis", "numpy", "recording", "starting", "sweep")
 
 
 def main() -> None:
