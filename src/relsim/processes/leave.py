@@ -46,7 +46,9 @@ from relsim.state import (
 from relsim.traits import at
 
 READS = "visits (incident, marks), ties.satisfaction, ties.commitment, ties.rapport, ties.bought, ties.failed"
-WRITES = "ties.state, ties.cause, ties.habit, persons.employer, tables.words (this week's), desk.load"
+WRITES = (
+    "ties (state, cause, habit, vendor), persons (who, tip, employer), tables.words (this week's), desk.load"
+)
 DRAWS = "whether an incident ends the relationship; who moves away; who changes jobs"
 
 EXITS, MOVES, MOVES_IN, CHANGES_JOB, COMES = range(5)

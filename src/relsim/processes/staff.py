@@ -1,13 +1,12 @@
 """Staff: who leaves, who takes over, what people learn; and faults creep into the service.
 
 After `leave`, before `listen`. Once in four weeks every member of staff decides whether to stay (A50).
-A
-vendor that wants more or fewer people at a branch opens or closes positions. Somebody takes over the
-customers of whoever leaves: a colleague or the newly hired, at random or the one
-most like the leaver; how much of rapport and of what was known passes on follows from that, and
-customers notice it in the next week's `meet` (A49). The newly hired have to learn (A50); all begin in
-the first week of the warm-up. Staff are people too: residents hold positions, and change jobs (A66).
-Any week a vendor may slip into a fault that lasts until it is repaired.
+A vendor that wants more or fewer people at a branch opens or closes positions. Somebody takes over the
+customers of whoever leaves: a colleague or the newly hired, at random or the one most like the leaver; how
+much of rapport and of what was known passes on follows from that, and customers notice it in the next
+week's `meet` (A49). The newly hired have to learn (A50); all begin in the first week of the warm-up. Staff
+are people too: residents hold positions, and change jobs (A66). Any week a vendor may slip into a fault
+that lasts until it is repaired.
 """
 
 from typing import Any

@@ -24,7 +24,10 @@ from relsim.employment import name_staff
 from relsim.state import ENDED, INVOLUNTARY, World
 
 READS = "each vendor's dashboard and books; vendors (levers); ties.state, ties.cause"
-WRITES = "vendors (levers, fault, technology, works, outside); persons.tip; staff where somebody new opens"
+WRITES = (
+    "vendors (levers, fault, technology, works, outside); persons.tip; staff and persons.employer where somebody"
+    " new opens"
+)
 DRAWS = (
     "which executives leave, what their successors want and which changes of policy they keep; who takes up "
     "technology, and whether it works; which lost customers are approached; where somebody opens"
