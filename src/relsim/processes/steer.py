@@ -25,8 +25,8 @@ from relsim.state import ENDED, INVOLUNTARY, World
 
 READS = "each vendor's dashboard and books; vendors (levers); ties.state, ties.cause"
 WRITES = (
-    "vendors (levers, fault, technology, works, outside); persons.tip; staff and persons.employer where somebody"
-    " new opens"
+    "vendors (levers, fault, technology, works, outside); persons.tip; staff and persons.employer where "
+    "somebody new opens"
 )
 DRAWS = (
     "which executives leave, what their successors want and which changes of policy they keep; who takes up "
