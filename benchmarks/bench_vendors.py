@@ -11,8 +11,9 @@ ROUNDS = 8
 # Vendors that use all that there is: what is off in the shipped archetypes is on here.
 EVERYTHING = {
     "survey": 0.3, "survey_announced": 0.3, "survey_picked": 0.3, "coached": 0.1, "identity": 0.3,
-    "feedback": 0.7, "dialogue": 0.3, "winback": 0.3, "messages": 0.5, "employs": 0.02, "colleague": 0.5, "matching": 0.5,
-    "executive_tenure": 5, "price_step": 0.02, "quality_step": 0.01, "message_step": 0.05, "staff_step": 0.1,
+    "feedback": 0.7, "dialogue": 0.3, "winback": 0.3, "messages": 0.5, "employs": 0.02, "colleague": 0.5,
+    "matching": 0.5, "executive_tenure": 5, "price_step": 0.02, "quality_step": 0.01, "message_step": 0.05,
+    "staff_step": 0.1,
     "adopts": 0.1, "follows": 0.5, "elsewhere": 0.3, "live_belief": 1.5, "self_service": 0.6,
     "heed_survey": 0.5, "heed_log": 0.5, "dependence": 0.5, "turnover": 0.2, "layers": 2,
 }  # fmt: skip
