@@ -200,6 +200,14 @@ def test_word_of_mouth_is_a_balance():
     assert value("word_of_mouth", books(kept)) == 0.5
 
 
+def test_how_far_profits_lie_apart_is_their_standard_deviation_over_sellers():
+    """In a year and a half 300 and 900 are earned: 200 and 600 a year, each 200 from their mean."""
+    kept = record()
+    put(kept, "revenue", [7, 100, 100, 100])
+    put(kept, "revenue", [7, 300, 300, 300], MART)
+    assert value("profit_spread", books(kept), 2) == pytest.approx(200.0)
+
+
 def test_a_survey_counts_by_its_answers_and_not_before_the_first():
     kept = record(weeks=[0, 4, 8])
     put(kept, "survey", [-1, 0.8, 0.9])

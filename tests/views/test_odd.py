@@ -125,7 +125,7 @@ def test_it_is_told_which_scenario_and_which_version_it_is():
     told = odd("village")
     assert f"`{fingerprint(load('village'))}`" in told
     assert f"relsim {relsim.__version__}, commit {commit() or 'unknown'}" in told.replace("\n  ", " ")
-    assert "commit" not in part(ELEMENTS[0]) + VILLAGE.partition("## ")[0]
+    assert ", commit " not in part(ELEMENTS[0]) + VILLAGE.partition("## ")[0]
 
 
 def test_the_numbers_are_the_scenarios_own():

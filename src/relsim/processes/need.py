@@ -47,7 +47,7 @@ def season_of(swing: float, peak: float, week: int, weeks: int) -> float:
     """Return the mean season of some weeks of which `week` is the last.
 
     >>> round(season_of(0.4, 50, week=50, weeks=4), 3)
-    1.379
+    1.39
     """
     return sum(season(swing, peak, week - back) for back in range(weeks)) / weeks
 

@@ -21,7 +21,7 @@ def functions_of(module: ModuleType) -> list[Callable[..., Any]]:
 
     >>> from relsim.processes import settle
     >>> [function.__name__ for function in functions_of(settle)]
-    ['pay', 'kernel']
+    ['commitment_after_cut', 'bought_before_cut', 'pay', 'kernel']
     """
     return [getattr(module, node.name) for node in _tree(module).body if isinstance(node, ast.FunctionDef)]
 

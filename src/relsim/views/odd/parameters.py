@@ -28,7 +28,7 @@ def below(rows: Iterable[Setting], *sections: str) -> list[Setting]:
 
     >>> from relsim.scenario import settings
     >>> [row.path for row in below(settings(), "settle")]
-    ['settle.unfair', 'settle.reference_memory']
+    ['settle.unfair', 'settle.reference_memory', 'settle.antagonism', 'settle.recent_weeks']
     """
     return [row for row in rows if ("" if "." not in row.path else row.path.partition(".")[0]) in sections]
 

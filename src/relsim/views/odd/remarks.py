@@ -45,7 +45,7 @@ def numbers(module: ModuleType) -> dict[str, tuple[float, str]]:
 
     >>> from relsim.processes import settle
     >>> numbers(settle)["NOTICED"]
-    (0.01, 'a rise by less than a hundredth goes unnoticed')
+    (0.01, 'a rise or a cut by less than a hundredth goes unnoticed')
     """
     found = {}
     for node in ast.parse(inspect.getsource(module)).body:
