@@ -17,7 +17,7 @@ OTHER = {  # a value far from the one below
     "repair_weeks": 50, "review_weeks": 30, "price_step": 0.4, "open": 0, "horizon": 20, "live_belief": 4,
     "campaign_cost": 9, "reserve": 5, "fixed_cost": 400, "quality_step": 0.1, "message_step": 0.4,
     "staff_step": 0.4, "executive_tenure": 0.08, "adopts": 0, "follows": 0, "coached": 0.9,
-    "heed_counter": 0, "heed_log": 9,
+    "heed_counter": 0, "heed_log": 9, "survey_all": 0,
     "staff": 1, "employs": 0.4,
 }  # fmt: skip
 SHOP = {
@@ -32,7 +32,10 @@ SHOP = {
 
 
 MART = {"adopts": 10, "assortment": 0}
-BESIDE = {"competence": {"adopts": 3}}  # what a lever needs beside it to matter
+BESIDE = {  # what a lever needs beside it to matter
+    "competence": {"adopts": 3}, "identity": {"survey": 1, "coached": 0.4}, "survey_all": {"survey": 1},
+    "acted": {"feedback": 1},
+}  # fmt: skip
 PROGRAMME = {"week": 5, "vendor": "shop", "set": {"same_person": 0.9}}  # a successor may take it back
 
 
@@ -44,6 +47,7 @@ def world(*events, **vendors):
             "communities": {"hamlet": {"people": 60}},
             "segments": {"alone": {"voice": 0.1}, "firms": {"account_size": 3, "voice": 0.1}},
             "category": {"complexity": 0.6, "novelty": 0.4},
+            "listen": {"log_weeks": 26, "formal": 1},
             "vendors": vendors or {"shop": SHOP, "mart": MART},
             "events": [{"set": {}, **event} for event in events],
         }
