@@ -1,4 +1,4 @@
-"""Write the pages that are made from the package: settings, sources, metrics, ODD.
+"""Write the pages that are made from the package: settings, sources, metrics, ODD, what came out.
 
     python docs/make.py           # writes them
     python docs/make.py --check   # exit status 1 if one is out of date
@@ -8,14 +8,19 @@
 
 import json
 import sys
+import tomllib
 from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from relsim.analysis.metrics import METRICS, metrics_markdown
+from relsim.insight.hypotheses import studies_of
+from relsim.insight.order import fixed_now
 from relsim.scenario import Setting, settings
 from relsim.scenario.resolved import toml_value
+from relsim.views.claims.kept import differing
+from relsim.views.claims.markdown import claims_markdown
 from relsim.views.evidence import ROW, evidence, rows_in
 from relsim.views.odd import odd
 from relsim.views.odd.parameters import span
@@ -148,6 +153,14 @@ def validation_page() -> str:
     return filled("validation", **scoreboard_markdown(made))
 
 
+def claims_page() -> str:
+    """Return docs/claims.md: what came of the essays when their claims were last run."""
+    made = json.loads((HERE / "claims.json").read_text())
+    essays = tomllib.loads((HERE / "essays.toml").read_text())["essays"]
+    parts = claims_markdown(made, essays, [*differing(made["order"], fixed_now(studies_of()))])
+    return filled("claims", count=len(made["claims"]), **parts | {"evidence": linked(parts["evidence"])})
+
+
 def pages() -> dict[Path, str]:
     """Return the pages that are made, by file."""
     made = {
@@ -156,6 +169,7 @@ def pages() -> dict[Path, str]:
         "metrics.md": metrics_page,
         "odd.md": odd_page,
         "validation.md": validation_page,
+        "claims.md": claims_page,
     }
     return {HERE / name: page() for name, page in made.items()}
 
