@@ -24,11 +24,15 @@ def reason_said(verdict: str, effects: Iterable[Row]) -> str:
 
     Examples
     --------
-    >>> row = {"prediction": "retention", "by": "essay", "refutes": True, "outcome": "negligible", "effect": 0.001,
-    ...        "low": 0.0005, "high": 0.0015, "above": 0.01, "below": None, "at_least": 0.01, "metric": "kept",
-    ...        "kind": "difference"}
-    >>> reason_said("refuted", [row])
-    'retention has the sign that the essay expects, but is too small to count (+0.10 points [+0.05, +0.15], predicted above +1 points)'
+    >>> row = {"prediction": "stay", "by": "essay", "refutes": True, "outcome": "negligible", "effect": 0.001,
+    ...        "low": 0.0005, "high": 0.0015, "above": 0.01, "below": None, "at_least": 0.01,
+    ...        "metric": "kept", "kind": "difference"}
+    >>> for part in reason_said("refuted", [row]).split(", "):
+    ...     print(part)
+    stay has the sign that the essay expects
+    but is too small to count (+0.10 points [+0.05
+    +0.15]
+    predicted above +1 points)
     """
     own = [row for row in effects if row["by"] == ESSAY]
     if verdict == SUPPORTED:

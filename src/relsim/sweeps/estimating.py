@@ -81,8 +81,8 @@ def _tried(study: Study, scenario: str, values: dict[str, object]) -> float:
 def usual(taken: Sequence[float]) -> float:
     """Return the mean of what weeks took, without those in which something was loaded.
 
-    A survey, or the first message, may load what it needs in the week that is timed: hundreds of times as long
-    as that week will take in every other run.
+    A survey, or the first message, may load what it needs in the week that is timed: hundreds of times as
+    long as that week will take in every other run.
 
     >>> usual([0.001, 0.002, 0.3, 0.003])
     0.002

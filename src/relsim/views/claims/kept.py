@@ -12,8 +12,8 @@ from relsim.views.claims.text import score_line
 
 FILE = "claims.json"
 OF_CLAIM = (
-    "claim", "title", "essay", "says", "refuted_if", "essay_expects", "evidence_expects", "evidence", "against",
-    "collision", "cannot", "verdict", "others", "replicates",
+    "claim", "title", "essay", "says", "refuted_if", "essay_expects", "evidence_expects", "evidence",
+    "against", "collision", "cannot", "verdict", "others", "replicates",
 )  # fmt: skip
 OF_FLIPS = ("points", "repeats", "holds", "holds_low", "holds_high", "turns")
 DIGITS = 6
@@ -62,7 +62,11 @@ def _claim(row: Mapping[str, Any], finding: Finding) -> dict[str, Any]:
 def _effect(row: Mapping[str, Any]) -> dict[str, Any]:
     """Return an effect as numbers, and as it is said."""
     numbers = {name: _short(row[name]) for name in ("effect", "low", "high", "confidence")}
-    said = {"effect": value_said(row["effect"], row), "interval": interval_said(row), "bound": bound_said(row)}
+    said = {
+        "effect": value_said(row["effect"], row),
+        "interval": interval_said(row),
+        "bound": bound_said(row),
+    }
     words = {name: row[name] for name in ("prediction", "by", "says", "outcome", "replicates")}
     return {**words, **numbers, "said": {**said, "by": said_by(row["by"]), "became": outcome_said(row)}}
 

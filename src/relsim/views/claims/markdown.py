@@ -5,6 +5,7 @@ from typing import Any
 
 from relsim.insight.claimed import WORDS
 from relsim.insight.saying import between, percent
+from relsim.views.claims.text import named
 from relsim.views.scoreboard.markdown import table
 
 Claims = Sequence[Mapping[str, Any]]
@@ -73,7 +74,8 @@ def essay_parts(essay: Mapping[str, Any], claims: Claims) -> Iterator[str]:
     yield essay["says"]
     if own:
         yield f"Of {len(own)} {'claim' if len(own) == 1 else 'claims'}: {score(own)}."
-        yield "\n".join(f"- **{row['claim']}, {verdict_said(row)}.** {row['says']} *{_came(row)}*" for row in own)
+        lines = (f"- **{row['claim']}, {verdict_said(row)}.** {row['says']} *{_came(row)}*" for row in own)
+        yield "\n".join(lines)
 
 
 def verdict_said(row: Mapping[str, Any]) -> str:
@@ -104,18 +106,9 @@ def collision_parts(claims: Claims) -> Iterator[str]:
     for pair, rows in sorted(pairs.items()):
         yield f"### {' and '.join(map(named, pair))}"
         heads = ["claim", "they collide", "its own essay's side", "the other side's predictions"]
-        yield table(heads, ([row["claim"], row["collision"], verdict_said(row), _others(row)] for row in rows))
-
-
-def named(essay: str) -> str:
-    """Return an essay as a heading has it.
-
-    >>> named("4"), named("5c"), named("beyond the essays")
-    ('Essay 4', 'The comment on essay 5', 'Beyond the essays')
-    """
-    if essay == "5c":
-        return "The comment on essay 5"
-    return f"Essay {essay}" if essay.isdigit() else f"{essay[0].upper()}{essay[1:]}"
+        yield table(
+            heads, ([row["claim"], row["collision"], verdict_said(row), _others(row)] for row in rows)
+        )
 
 
 def _others(row: Mapping[str, Any]) -> str:
@@ -135,20 +128,21 @@ def evidence_parts(claims: Claims) -> Iterator[str]:
     for evidence in WORDS[:3]:
         rows = [row for row in told if of[row["claim"]] == evidence]
         if rows:
-            yield f"What the evidence expects came out as {evidence}:" if evidence != "undecided" else (
-                "Neither, of what the evidence expects:"
+            yield (
+                f"What the evidence expects came out as {evidence}:"
+                if evidence != "undecided"
+                else ("Neither, of what the evidence expects:")
             )
-            heads = ["claim", "the essay expects", "it is", "the evidence expects", "rows", "what did not come out"]
-            yield table(
-                heads,
-                (
-                    [
-                        row["claim"], row["essay_expects"], row["verdict"], row["evidence_expects"],
-                        row["evidence"], _missed(row),
-                    ]
-                    for row in rows
-                ),
-            )  # fmt: skip
+            heads = [
+                "claim",
+                "the essay expects",
+                "it is",
+                "the evidence expects",
+                "rows",
+                "did not come out",
+            ]
+            names = ("claim", "essay_expects", "verdict", "evidence_expects", "evidence")
+            yield table(heads, ([*(row[name] for name in names), _missed(row)] for row in rows))
 
 
 def _word_of(others: str, voice: str) -> str:
@@ -171,6 +165,7 @@ def row_cells(essay: Mapping[str, Any], claims: Claims) -> Iterable[list[str]]:
     for at, row in enumerate(essay["rows"]):
         asked = [f"{name} {verdicts.get(name, 'not run')}" for name in row["claims"]]
         yield [
-            named(essay["essay"]) if at == 0 else "", row["what"], ", ".join(f"`{path}`" for path in row["where"]),
+            named(essay["essay"]) if at == 0 else "", row["what"],
+            ", ".join(f"`{path}`" for path in row["where"]),
             ", ".join(f"`{test}`" for test in row["shown"]), ", ".join(asked),
         ]  # fmt: skip
