@@ -51,7 +51,7 @@ scoreboard: $(READY) ## measure published regularities in simulated worlds, and 
 	@cp out/scoreboard/scoreboard.svg docs/validation.svg
 	@$(BIN)/python docs/make.py
 
-claims: $(READY) ## put the claims of the essays to the test (more than an hour), and write the page of it
+claims: $(READY) ## put the claims of the essays to the test (more than an hour on two processors), and write the page of it
 	@$(BIN)/relsim hypotheses --out out/claims
 	@cp out/claims/claims.json docs/claims.json
 	@$(BIN)/python docs/make.py

@@ -7,9 +7,11 @@
 """
 
 import json
+import re
 import sys
 import tomllib
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -44,13 +46,23 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     return "\n".join([made[0], "|" + "---|" * len(head), *made[1:]])
 
 
+@lru_cache(maxsize=1)
+def told() -> frozenset[str]:
+    """Return the rows of the evidence that docs/sources.md tells."""
+    return frozenset(row for table in evidence().values() for row in table)
+
+
 def linked(text: str) -> str:
-    """Return a text with every row of the evidence as a link to where it is told.
+    """Return a text with every row of the evidence that is told as a link to where.
 
     >>> linked("A16, S41")
     '[A16](sources.md#a16), [S41](sources.md#s41)'
     """
-    return ROW.sub(lambda row: f"[{row[0]}](sources.md#{row[0].lower()})", text)
+
+    def link(row: re.Match[str]) -> str:
+        return f"[{row[0]}](sources.md#{row[0].lower()})" if row[0] in told() else row[0]
+
+    return ROW.sub(link, text)
 
 
 def filled(page: str, **parts: object) -> str:

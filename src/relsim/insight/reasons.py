@@ -10,6 +10,7 @@ from relsim.insight.judging import REFUTED, SUPPORTED
 from relsim.insight.saying import several
 
 Row = Mapping[str, Any]
+TOO_SMALL = "right sign, too small to count"
 
 
 def reason_said(verdict: str, effects: Iterable[Row]) -> str:
@@ -81,7 +82,7 @@ def failed_on(effects: Sequence[Row], verdict: str) -> str:
         return ""
     if any(row["outcome"] != NEGLIGIBLE for row in own):
         return ""
-    return "right sign, too small to count" if all(all(_beyond_none(row)) for row in own) else "no difference"
+    return TOO_SMALL if all(all(_beyond_none(row)) for row in own) else "no difference"
 
 
 def _beyond_none(row: Row) -> tuple[bool, bool]:

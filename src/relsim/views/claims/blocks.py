@@ -7,7 +7,7 @@ import polars as pl
 
 from relsim.insight.claimed import WORDS, bound_said, interval_said, robustness_said, said_by, value_said
 from relsim.insight.finding import Finding
-from relsim.insight.reasons import failed_on, outcome_said, reason_said
+from relsim.insight.reasons import TOO_SMALL, failed_on, outcome_said, reason_said
 from relsim.insight.saying import between, percent
 from relsim.views.claims.text import named
 from relsim.views.findings.files import key_of
@@ -37,13 +37,16 @@ def link(claim: str) -> Html:
     return tag("a", claim, href=f"#{claim}")
 
 
-def tiles(claims: pl.DataFrame) -> Html:
-    """Return how many claims got which verdict, and which."""
+def tiles(finding: Finding) -> Html:
+    """Return how many claims got which verdict, and which; of those refuted, which are only too small."""
 
     def tile(word: str) -> Html:
-        names = claims.filter(verdict=word)["claim"].to_list()
+        names = finding["claims"].filter(verdict=word)["claim"].to_list()
         listed = joined(map(link, names), " ") if names else "none"
-        parts = [tag("b", str(len(names))), badge(word), tag("small", SAYS[word]), tag("p", listed)]
+        small = [name for name in names if _failed(name, word, finding) == TOO_SMALL]
+        told = f"{len(small)} of them: {TOO_SMALL}:"
+        aside = [paragraph(told, joined(map(link, small), " "))] if small else []
+        parts = [tag("b", str(len(names))), badge(word), tag("small", SAYS[word]), tag("p", listed), *aside]
         return tag("div", joined(parts), class_="tile")
 
     return tag("div", joined(map(tile, WORDS)), class_="tiles")
@@ -65,8 +68,12 @@ def overview(finding: Finding) -> Html:
 
 def _verdict(row: Mapping[str, Any], finding: Finding) -> Html:
     """Return a verdict, with how it failed where the word alone would mislead."""
-    failed = failed_on(finding["effects"].filter(claim=row["claim"]).to_dicts(), row["verdict"])
+    failed = _failed(row["claim"], row["verdict"], finding)
     return joined([badge(row["verdict"]), tag("small", failed)], " ") if failed else badge(row["verdict"])
+
+
+def _failed(claim: str, verdict: str, finding: Finding) -> str:
+    return failed_on(finding["effects"].filter(claim=claim).to_dicts(), verdict)
 
 
 def _holds(row: Mapping[str, Any] | None) -> str:
@@ -109,7 +116,7 @@ def _card(row: Mapping[str, Any], finding: Finding) -> Html:
 def claim_block(row: Mapping[str, Any], finding: Finding, pictures: Sequence[Picture]) -> Html:
     """Return all there is to say of a claim."""
     effects = finding["effects"].filter(claim=row["claim"])
-    failed = failed_on(effects.to_dicts(), row["verdict"])
+    failed = _failed(row["claim"], row["verdict"], finding)
     aside = tag("small", f" {failed}") if failed else Html("")
     head = tag("h3", joined([f"{row['claim']}: {row['title']} ", badge(row["verdict"]), aside], ""))
     parts = [head, tag("blockquote", row["says"])]

@@ -104,7 +104,8 @@ def collision_parts(claims: Claims) -> Iterator[str]:
         for other in filter(None, row["against"].split(", ")):
             pairs.setdefault(tuple(sorted((row["essay"], other))), []).append(row)
     for pair, rows in sorted(pairs.items()):
-        yield f"### {' and '.join(map(named, pair))}"
+        first, second = map(named, pair)
+        yield f"### {first} and {second[0].lower()}{second[1:]}"
         heads = ["claim", "they collide", "its own essay's side", "the other side's predictions"]
         yield table(
             heads, ([row["claim"], row["collision"], verdict_said(row), _others(row)] for row in rows)

@@ -26,14 +26,13 @@ HOW = (
 def text_of(finding: Finding, pictures: Sequence[Picture]) -> str:
     """Return the page as the text of an HTML file."""
     glance = [picture for picture in pictures if picture.name.startswith(GLANCE)]
-    claims = finding["claims"]
     with drawing():
         parts = [
             Section(
                 "score",
                 "The score",
                 "Score",
-                joined([tiles(claims), *([figured(glance)] if glance else []), overview(finding)]),
+                joined([tiles(finding), *([figured(glance)] if glance else []), overview(finding)]),
             ),
             Section("collide", "Where the essays collide", "Collisions", collisions(finding)),
             *_essays(finding, pictures),

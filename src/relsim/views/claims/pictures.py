@@ -74,7 +74,8 @@ def _of(claim: Mapping[str, Any], finding: Finding) -> Iterator[Picture]:
 def _said(row: Mapping[str, Any]) -> tuple[str, str]:
     """Return what stands before a prediction, and the numbers above it."""
     who = "" if row["by"] == "essay" else f" ({said_by(row['by'])})"
-    numbers = f"{value_said(row['effect'], row)} {interval_said(row)}; {bound_said(row)}?"
+    bound = bound_said(row).removeprefix("between ").replace(" and ", " to ")  # two ends have little room
+    numbers = f"{value_said(row['effect'], row)} {interval_said(row)}; {bound}?"
     return f"{row['prediction']}{who}", numbers
 
 
