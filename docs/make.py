@@ -169,8 +169,8 @@ def claims_page() -> str:
     """Return docs/claims.md: what came of the essays when their claims were last run."""
     made = json.loads((HERE / "claims.json").read_text())
     essays = tomllib.loads((HERE / "essays.toml").read_text())["essays"]
-    parts = claims_markdown(made, essays, [*differing(made["order"], fixed_now(studies_of()))])
-    return filled("claims", count=len(made["claims"]), **parts | {"evidence": linked(parts["evidence"])})
+    changed = [*differing(made["order"], fixed_now(studies_of()))]
+    return filled("claims", count=len(made["claims"]), **claims_markdown(made, essays, changed, linked))
 
 
 def pages() -> dict[Path, str]:

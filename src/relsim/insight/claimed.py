@@ -281,10 +281,11 @@ def _about(claim: Mapping[str, Any], tables: Mapping[str, pl.DataFrame]) -> str:
 def said_by(voice: str) -> str:
     """Return who predicts, in words.
 
-    >>> said_by("evidence"), said_by("5c")
-    ('the evidence', 'essay 5c')
+    >>> said_by("evidence"), said_by("5c"), said_by("beyond the essays")
+    ('the evidence', 'essay 5c', 'what is known beyond the essays')
     """
-    return {ESSAY: "the essay", EVIDENCE: "the evidence"}.get(voice, f"essay {voice}")
+    known = {ESSAY: "the essay", EVIDENCE: "the evidence"}
+    return known.get(voice, f"essay {voice}" if voice[0].isdigit() else f"what is known {voice}")
 
 
 def robustness_said(row: Mapping[str, Any]) -> str:

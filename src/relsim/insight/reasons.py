@@ -64,9 +64,10 @@ def outcome_said(row: Row) -> str:
         if all(sides):
             return f"has the sign that {by} expects, but is too small to count"
         return "makes no difference to speak of"
-    if row["at_least"] or not (row["above"] or row["below"]):
-        return "is larger or smaller than predicted" if _is_range(row) else "goes the other way"
-    return "is not within what was predicted"
+    if _is_range(row):
+        return "is not within what was predicted"
+    goes_back = row["at_least"] or not (row["above"] or row["below"])
+    return "goes the other way" if goes_back else "does not reach what was predicted"
 
 
 def failed_on(effects: Sequence[Row], verdict: str) -> str:
@@ -101,4 +102,6 @@ def _is_range(row: Row) -> bool:
 
 
 def _numbers(row: Row) -> str:
+    if row["effect"] is None:
+        return f"(predicted {bound_said(row)})"
     return f"({value_said(row['effect'], row)} {interval_said(row)}, predicted {bound_said(row)})"

@@ -1,6 +1,6 @@
 """Claims as pieces of a Markdown page, from what was kept of them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from relsim.insight.claimed import WORDS
@@ -12,7 +12,10 @@ Claims = Sequence[Mapping[str, Any]]
 
 
 def claims_markdown(
-    made: Mapping[str, Any], essays: Sequence[Mapping[str, Any]], changed: Sequence[str] = ()
+    made: Mapping[str, Any],
+    essays: Sequence[Mapping[str, Any]],
+    changed: Sequence[str] = (),
+    linked: Callable[[str], str] = str,
 ) -> dict[str, str]:
     """Return the parts of a page.
 
@@ -25,6 +28,8 @@ def claims_markdown(
         tests show it (`shown`), and which `claims` ask it.
     changed : sequence of str
         What is no longer as it was when the claims were run.
+    linked : callable
+        Makes links of rows of the evidence.
 
     Returns
     -------
@@ -38,7 +43,7 @@ def claims_markdown(
         "stale": stale_said(changed),
         "essays": "\n\n".join(part for essay in essays for part in essay_parts(essay, claims)),
         "collisions": "\n\n".join(collision_parts(claims)),
-        "evidence": "\n\n".join(evidence_parts(claims)),
+        "evidence": "\n\n".join(evidence_parts(claims, linked)),
         "rows": table(
             ["essay", "what must work", "where it lives", "which tests show it", "claims and verdicts"],
             (cells for essay in essays for cells in row_cells(essay, claims)),
@@ -122,7 +127,7 @@ def _effect_said(effect: Mapping[str, Any]) -> str:
     return f"{effect['prediction']} {said['became']} ({said['effect']} {said['interval']})"
 
 
-def evidence_parts(claims: Claims) -> Iterator[str]:
+def evidence_parts(claims: Claims, linked: Callable[[str], str]) -> Iterator[str]:
     """Yield where the evidence speaks against an essay, and where the model does not give what it says."""
     told = [row for row in claims if any(effect["by"] == "evidence" for effect in row["effects"])]
     of = {row["claim"]: _word_of(row["others"], "evidence") for row in told}
@@ -142,8 +147,9 @@ def evidence_parts(claims: Claims) -> Iterator[str]:
                 "rows",
                 "did not come out",
             ]
-            names = ("claim", "essay_expects", "verdict", "evidence_expects", "evidence")
-            yield table(heads, ([*(row[name] for name in names), _missed(row)] for row in rows))
+            names = ("claim", "essay_expects", "verdict", "evidence_expects")
+            cells = ([*map(row.get, names), linked(row["evidence"]), _missed(row)] for row in rows)
+            yield table(heads, cells)
 
 
 def _word_of(others: str, voice: str) -> str:

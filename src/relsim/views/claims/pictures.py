@@ -16,6 +16,7 @@ from relsim.views.style import COLOURS, label_of
 
 GLANCE = "at_a_glance"
 FEW = 8  # claims that stand in one picture
+CURVES = 6  # over doses in one picture
 METRICS = 3  # that are drawn of a claim; the tables have all
 PREDICTION = 62  # units that a prediction is high
 COURSE = 3  # weeks from which on there is a line to draw
@@ -83,8 +84,9 @@ def _measured(name: str, metric: str, levels: pl.DataFrame, dose: str) -> Pictur
     """Return the picture of what the arms gave of one metric."""
     title = label_of(metric)
     caption = "Means over replicates. Arms share their luck: what decides are differences."
-    if dose:
-        draw = partial(plots.arms, levels, by="dose")
+    curves = first_and_last(levels)
+    if dose and is_legible(curves):
+        draw = partial(plots.arms, curves, by="dose")
         return Picture(name, f"{title}, by {dose}", caption, 250, draw, left=60, right=84)
     if levels["week"].n_unique() >= COURSE:
         return Picture(
@@ -92,6 +94,17 @@ def _measured(name: str, metric: str, levels: pl.DataFrame, dose: str) -> Pictur
         )
     height = AROUND + ROW * levels.height
     return Picture(name, title, caption, height, partial(plots.arms, levels, by="arm"), left=120, top=6)
+
+
+def is_legible(levels: pl.DataFrame) -> bool:
+    """Return whether curves over doses are few, and half of them have more than a point.
+
+    >>> one = {"line": ["a", "a", "b"], "vendor": ["mart"] * 3, "week": [None] * 3, "dose": [0.0, 1.0, 1.0]}
+    >>> is_legible(pl.DataFrame(one)), is_legible(pl.DataFrame(one | {"line": ["a", "b", "c"]}))
+    (True, False)
+    """
+    points = levels.group_by("line", "vendor", "week").agg(pl.col("dose").n_unique())["dose"]
+    return len(points) <= CURVES and 2 * (points > 1).sum() >= len(points)
 
 
 def first_and_last(levels: pl.DataFrame) -> pl.DataFrame:
