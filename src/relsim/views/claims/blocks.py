@@ -102,13 +102,11 @@ def collisions(finding: Finding) -> Html:
 def _card(row: Mapping[str, Any], finding: Finding) -> Html:
     """Return a claim with what the other side predicts of the same runs."""
     effects = finding["effects"].filter(claim=row["claim"]).to_dicts()
-    told = [effect for effect in effects if effect["by"] in row["against"].split(", ")]
+    theirs = [effect for effect in effects if effect["by"] in row["against"].split(", ")]
     said = [paragraph(tag("b", f"{named(row['essay'])}:"), row["says"])]
     others = [paragraph(tag("b", "They collide:"), row["collision"])]
     other = " and ".join(named(essay) for essay in row["against"].split(", "))
-    told = [
-        paragraph(tag("b", f"{other}:"), effect["says"], f"It {outcome_said(effect)}.") for effect in told
-    ]
+    told = [paragraph(tag("b", f"{other}:"), one["says"], f"It {outcome_said(one)}.") for one in theirs]
     head = tag("h3", joined([link(row["claim"]), " ", badge(row["verdict"])], ""))
     return tag("div", joined([head, *said, *others, *told]), class_="card")
 

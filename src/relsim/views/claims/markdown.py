@@ -148,7 +148,7 @@ def evidence_parts(claims: Claims, linked: Callable[[str], str]) -> Iterator[str
                 "did not come out",
             ]
             names = ("claim", "essay_expects", "verdict", "evidence_expects")
-            cells = ([*map(row.get, names), linked(row["evidence"]), _missed(row)] for row in rows)
+            cells = ([*(str(row[name]) for name in names), linked(row["evidence"]), _missed(row)] for row in rows)
             yield table(heads, cells)
 
 
