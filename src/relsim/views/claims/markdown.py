@@ -148,8 +148,13 @@ def evidence_parts(claims: Claims, linked: Callable[[str], str]) -> Iterator[str
                 "did not come out",
             ]
             names = ("claim", "essay_expects", "verdict", "evidence_expects")
-            cells = ([*(str(row[name]) for name in names), linked(row["evidence"]), _missed(row)] for row in rows)
-            yield table(heads, cells)
+            yield table(
+                heads,
+                (
+                    [*(str(row[name]) for name in names), linked(row["evidence"]), _missed(row)]
+                    for row in rows
+                ),
+            )
 
 
 def _word_of(others: str, voice: str) -> str:
