@@ -16,7 +16,7 @@ UV = $(BIN)/uv pip install --quiet --python $(BIN)/python --constraint requireme
 PLAIN := $(VENV)/.ready-plain
 READY := $(VENV)/.ready
 
-.PHONY: help demo test check bench docs scoreboard constraints clean
+.PHONY: help demo test check bench docs scoreboard claims constraints clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1 — /p' Makefile
@@ -49,6 +49,11 @@ scoreboard: $(READY) ## measure published regularities in simulated worlds, and 
 	@$(BIN)/relsim validate --sensitivity --out out/scoreboard
 	@cp out/scoreboard/scoreboard.json docs/validation.json
 	@cp out/scoreboard/scoreboard.svg docs/validation.svg
+	@$(BIN)/python docs/make.py
+
+claims: $(READY) ## put the claims of the essays to the test (more than an hour on two processors), and write the page of it
+	@$(BIN)/relsim hypotheses --out out/claims
+	@cp out/claims/claims.json docs/claims.json
 	@$(BIN)/python docs/make.py
 
 constraints: $(READY) ## bring the tried set of package versions up to date

@@ -1,4 +1,4 @@
-"""Write the pages that are made from the package: settings, sources, metrics, ODD.
+"""Write the pages that are made from the package: settings, sources, metrics, ODD, what came out.
 
     python docs/make.py           # writes them
     python docs/make.py --check   # exit status 1 if one is out of date
@@ -7,15 +7,22 @@
 """
 
 import json
+import re
 import sys
+import tomllib
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from relsim.analysis.metrics import METRICS, metrics_markdown
+from relsim.insight.hypotheses import studies_of
+from relsim.insight.order import fixed_now
 from relsim.scenario import Setting, settings
 from relsim.scenario.resolved import toml_value
+from relsim.views.claims.kept import differing
+from relsim.views.claims.markdown import claims_markdown
 from relsim.views.evidence import ROW, evidence, rows_in
 from relsim.views.odd import odd
 from relsim.views.odd.parameters import span
@@ -39,13 +46,23 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     return "\n".join([made[0], "|" + "---|" * len(head), *made[1:]])
 
 
+@lru_cache(maxsize=1)
+def told() -> frozenset[str]:
+    """Return the rows of the evidence that docs/sources.md tells."""
+    return frozenset(row for table in evidence().values() for row in table)
+
+
 def linked(text: str) -> str:
-    """Return a text with every row of the evidence as a link to where it is told.
+    """Return a text with every row of the evidence that is told as a link to where.
 
     >>> linked("A16, S41")
     '[A16](sources.md#a16), [S41](sources.md#s41)'
     """
-    return ROW.sub(lambda row: f"[{row[0]}](sources.md#{row[0].lower()})", text)
+
+    def link(row: re.Match[str]) -> str:
+        return f"[{row[0]}](sources.md#{row[0].lower()})" if row[0] in told() else row[0]
+
+    return ROW.sub(link, text)
 
 
 def filled(page: str, **parts: object) -> str:
@@ -148,6 +165,14 @@ def validation_page() -> str:
     return filled("validation", **scoreboard_markdown(made))
 
 
+def claims_page() -> str:
+    """Return docs/claims.md: what came of the essays when their claims were last run."""
+    made = json.loads((HERE / "claims.json").read_text())
+    essays = tomllib.loads((HERE / "essays.toml").read_text())["essays"]
+    changed = [*differing(made["order"], fixed_now(studies_of()))]
+    return filled("claims", count=len(made["claims"]), **claims_markdown(made, essays, changed, linked))
+
+
 def pages() -> dict[Path, str]:
     """Return the pages that are made, by file."""
     made = {
@@ -156,6 +181,7 @@ def pages() -> dict[Path, str]:
         "metrics.md": metrics_page,
         "odd.md": odd_page,
         "validation.md": validation_page,
+        "claims.md": claims_page,
     }
     return {HERE / name: page() for name, page in made.items()}
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from pages import DOCS, PAGES, ROOT, script
 
+from relsim.designs import shipped_claims
 from relsim.scenario import settings
 from relsim.tick import TICK
 
@@ -133,6 +134,25 @@ def test_every_law_is_shown_by_tests_that_there_are():
     assert list(laws()) == list("1234567")
     assert [number for number, shown in laws().items() if not shown] == []
     assert {test for shown in laws().values() for test in shown} - names_of_tests() == set()
+
+
+# ---- the essays
+
+
+ESSAYS = MAKE.tomllib.loads((DOCS / "essays.toml").read_text())["essays"]
+ROWS = [row for essay in ESSAYS for row in essay["rows"]]
+
+
+def test_what_must_work_for_an_essay_lives_where_it_is_said_and_is_shown_by_tests_that_there_are():
+    assert [row["what"] for row in ROWS if not (row["where"] and row["shown"] and row["claims"])] == []
+    assert [path for row in ROWS for path in row["where"] if not (ROOT / path).exists()] == []
+    assert {test for row in ROWS for test in row["shown"]} - names_of_tests() == set()
+
+
+def test_every_shipped_claim_stands_with_an_essay():
+    assert {name for row in ROWS for name in row["claims"]} == set(shipped_claims())
+    essays = {study.claim.essay for study in MAKE.studies_of().values()}
+    assert essays == {essay["essay"] for essay in ESSAYS}
 
 
 # ---- links

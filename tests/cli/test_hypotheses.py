@@ -64,6 +64,8 @@ def test_claims_get_verdicts_a_table_and_a_page(relsim, claim, here):
     assert "H2     cannot say" in told
     assert "1 supported, 1 of which the model cannot speak" in told
     assert "nothing has changed since" in " ".join(told.split())
+    made = json.loads((here / "out" / "claims.json").read_text())
+    assert [row["verdict"] for row in made["claims"]] == ["supported", "cannot say"]
     page = (here / "out" / "report.html").read_text()
     assert all(part in page for part in ("A dear shop sells less.", "Nothing here flies.", 'id="H2"'))
     kept = {file.name for file in (here / "out" / "runs").rglob("*.parquet")}

@@ -165,10 +165,17 @@ def test_what_all_stands_for_leaves_out_the_settings_in_which_arms_differ():
 
 
 def test_arms_that_differ_in_one_number_are_doses_of_it():
-    assert dose_of(load_study("h24_layers").scenarios) == (
-        "vendors.mart.layers", {"l0": 0.0, "l1": 1.0, "l3": 3.0, "l6": 6.0},
-    )  # fmt: skip
+    layers = {"l0": 0.0, "l1": 1.0, "l3": 3.0, "l6": 6.0}
+    found = dose_of(load_study("h24_layers").scenarios)
+    assert (found.path, found.values) == ("vendors.mart.layers", layers)
+    assert set(found.lines.values()) == {"l6"}
     assert dose_of(load_study("h03_help_first").scenarios) is None
+
+
+def test_doses_that_differ_in_something_else_too_are_lines_of_their_own():
+    found = dose_of(load_study("h20_ballot_stuffing").scenarios)
+    assert found.path == "vendors.mart.coached"
+    assert found.lines["g16_checked"] == found.lines["g30_checked"] != found.lines["g16"]
 
 
 @pytest.mark.parametrize(("name", "file"), shipped_claims().items())

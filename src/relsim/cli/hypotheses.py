@@ -52,12 +52,11 @@ def hypotheses(
     goes on where it was stopped.
     """
     import relsim
-    from relsim.insight.hypotheses import studies_of
+    from relsim.insight.hypotheses import studies_of, typical
 
     studies = studies_of(claims, replicates, most, points)
     ask = asking.Asking(out or FOLDER, workers, quiet)
-    timed = next((study for study in studies.values() if study.scenarios), None)
-    with ask.running(timed) as how:
+    with ask.running(typical(studies, flips)) as how:
         found = relsim.hypotheses(
             [*studies.values()], replicates=replicates, most=most, flips=flips, points=points, **how
         )

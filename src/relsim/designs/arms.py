@@ -1,6 +1,7 @@
 """In which settings the arms of a claim differ, which of them is a dose, and what therefore cannot vary."""
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 
 from relsim.designs.addresses import moved_by, written
 from relsim.designs.factor import Factor
@@ -11,6 +12,7 @@ from relsim.scenario.schema import Scenario
 from relsim.scenario.tree import Node
 
 WORDS = ("title", "question", "look_for")
+FEWEST = 3  # doses that make a curve
 HELD = "Not varied, since the arms differ in it: {names}."
 
 
@@ -32,16 +34,44 @@ def apart(scenarios: Mapping[str, Scenario]) -> dict[str, list[object]]:
     }
 
 
-def dose_of(scenarios: Mapping[str, Scenario]) -> tuple[str, dict[str, float]] | None:
-    """Return the one setting in which three or more arms differ, with its value in each; else None."""
+class Dose(NamedTuple):
+    """A setting of which arms have more and more.
+
+    Attributes
+    ----------
+    path : str
+    values : dict of float
+        By arm.
+    lines : dict of str
+        By arm, the last of those that differ from it in the dose alone.
+    """
+
+    path: str
+    values: dict[str, float]
+    lines: dict[str, str]
+
+
+def dose_of(scenarios: Mapping[str, Scenario]) -> Dose | None:
+    """Return the setting in which three or more arms differ, and in nothing else; None where there is none.
+
+    Of several it is the one with most doses. Arms that differ in other settings too are lines of their own.
+    """
     found = apart(scenarios) if scenarios else {}
-    if len(found) != 1:
-        return None
-    [(path, values)] = found.items()
-    numbers = [float(value) for value in values if type(value) in (int, float)]  # type: ignore[arg-type]
-    if len(numbers) != len(scenarios) or len({*numbers}) < 3:
-        return None
-    return path, dict(zip(scenarios, numbers, strict=True))
+    best: Dose | None = None
+    most = FEWEST - 1
+    for path, values in found.items():
+        if not all(type(value) in (int, float) for value in values):
+            continue
+        doses = dict(zip(scenarios, map(float, values), strict=True))  # type: ignore[arg-type]
+        groups: dict[str, list[str]] = {}
+        for at, arm in enumerate(scenarios):
+            rest = repr([other[at] for name, other in found.items() if name != path])
+            groups.setdefault(rest, []).append(arm)
+        several = max(len({doses[arm] for arm in group}) for group in groups.values())
+        if several > most:
+            last = {arm: max(group, key=doses.__getitem__) for group in groups.values() for arm in group}
+            best, most = Dose(path, doses, last), several
+    return best
 
 
 def free(

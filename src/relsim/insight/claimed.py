@@ -40,9 +40,10 @@ EFFECTS = {
     "replicates": pl.Int64, "missing": pl.Int64, "metric": pl.String, "kind": pl.String,
 }  # fmt: skip
 LEVELS = {
-    "claim": pl.String, "scenario": pl.String, "arm": pl.String, "dose": pl.Float64, "outcome": pl.String,
-    "vendor": pl.String, "group": pl.String, "week": pl.Int64, "runs": pl.Int64, "missing": pl.Int64,
-    "mean": pl.Float64, "low": pl.Float64, "high": pl.Float64, "sd": pl.Float64, "predicted": pl.Boolean,
+    "claim": pl.String, "scenario": pl.String, "arm": pl.String, "dose": pl.Float64, "line": pl.String,
+    "outcome": pl.String, "vendor": pl.String, "group": pl.String, "week": pl.Int64, "runs": pl.Int64,
+    "missing": pl.Int64, "mean": pl.Float64, "low": pl.Float64, "high": pl.Float64, "sd": pl.Float64,
+    "predicted": pl.Boolean,
 }  # fmt: skip
 FLIPS = {
     "claim": pl.String, "points": pl.Int64, "repeats": pl.Int64, "undefined": pl.Int64, "holds": pl.Float64,
@@ -99,7 +100,7 @@ def _claim(one: Trial) -> dict[str, Any]:
         "replicates": one.replicates, "least": study.replicates, "most": claim.most,
         "failed": sum(one.failures.values()),
         "cause": max(one.failures, key=one.failures.__getitem__, default=""),
-        "arms": ", ".join(study.scenarios), "seed": study.seed, "dose": dose[0] if dose else "",
+        "arms": ", ".join(study.scenarios), "seed": study.seed, "dose": dose.path if dose else "",
         "weeks": max((world.horizon.weeks for world in study.scenarios.values()), default=0),
         "varied": ", ".join(factor.name for factor in study.factors), "notes": " ".join(study.notes),
     }  # fmt: skip
@@ -136,7 +137,8 @@ def _levels(one: Trial) -> Iterator[dict[str, Any]]:
         arm = one.study.scenarios[row["scenario"]].title
         yield {
             **{name: value for name, value in row.items() if name != "point"}, "claim": one.claim.name,
-            "arm": arm, "dose": dose[1][row["scenario"]] if dose else None, "predicted": key in spoken,
+            "arm": arm, "dose": dose.values[row["scenario"]] if dose else None,
+            "line": dose.lines[row["scenario"]] if dose else "", "predicted": key in spoken,
         }  # fmt: skip
 
 
@@ -279,10 +281,11 @@ def _about(claim: Mapping[str, Any], tables: Mapping[str, pl.DataFrame]) -> str:
 def said_by(voice: str) -> str:
     """Return who predicts, in words.
 
-    >>> said_by("evidence"), said_by("5c")
-    ('the evidence', 'essay 5c')
+    >>> said_by("evidence"), said_by("5c"), said_by("beyond the essays")
+    ('the evidence', 'essay 5c', 'what is known beyond the essays')
     """
-    return {ESSAY: "the essay", EVIDENCE: "the evidence"}.get(voice, f"essay {voice}")
+    known = {ESSAY: "the essay", EVIDENCE: "the evidence"}
+    return known.get(voice, f"essay {voice}" if voice[0].isdigit() else f"what is known {voice}")
 
 
 def robustness_said(row: Mapping[str, Any]) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
+from statistics import fmean
 
 import polars as pl
 
@@ -158,6 +159,29 @@ def fewest_runs(study: Study, flips: bool) -> int:
     assert study.claim is not None
     points = points_of(study).height if flips and study.factors else 0
     return len(study.scenarios) * (study.replicates + points * study.claim.repeats)
+
+
+def typical(studies: Mapping[str, Study], flips: bool) -> Study | None:
+    """Return the claim whose runs take about as long as the mean of all runs; None where nothing is run.
+
+    What a run takes is told from one claim: to try them all takes longer than many a claim.
+    """
+    sizes = {name: person_weeks(study) for name, study in studies.items() if study.scenarios}
+    runs = {name: fewest_runs(studies[name], flips) for name in sizes}
+    if not sizes:
+        return None
+    mean = sum(sizes[name] * runs[name] for name in sizes) / sum(runs.values())
+    return studies[min(sizes, key=lambda name: abs(sizes[name] - mean))]
+
+
+def person_weeks(study: Study) -> float:
+    """Return how many weeks of a person a run of an experiment has, over its arms on average."""
+    worlds = study.scenarios.values()
+    return fmean(
+        (world.horizon.warmup + world.horizon.weeks)
+        * sum(community.people for community in world.communities.values())
+        for world in worlds
+    )
 
 
 def _counted(evaluator: Evaluator, failures: dict[str, int]) -> Evaluate:

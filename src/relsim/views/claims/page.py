@@ -6,7 +6,7 @@ from relsim.insight.finding import CANNOT, Finding
 from relsim.version import __version__
 from relsim.views.claims.blocks import claim_block, collisions, figured, overview, tiles
 from relsim.views.claims.pictures import GLANCE
-from relsim.views.claims.text import score_line
+from relsim.views.claims.text import named, score_line
 from relsim.views.findings.pictures import Picture
 from relsim.views.report.heading import NOT_CALIBRATED
 from relsim.views.report.page import Html, Section, bullets, details, joined, page, paragraph, table, tag
@@ -16,20 +16,23 @@ HOW = (
     "Every arm of a claim runs on the same draws, replicate by replicate. A claim is supported when every "
     "effect that its essay predicts lies where it was predicted, with its whole interval and beyond the "
     "smallest effect that counts. It is refuted when the whole interval of an effect that was named for "
-    "it lies elsewhere: on the other side (contrary), or short of what counts (negligible). It is "
-    "undecided otherwise. Intervals of one voice hold all at once, over its predictions and over all "
-    "looks at the runs, at 95 %."
+    "it lies elsewhere: the other way (contrary), or short of what counts, even if it has the sign that "
+    "the essay expects (negligible). It is undecided otherwise. Intervals of one voice hold all at once, "
+    "over its predictions and over all looks at the runs, at 95 %. In the pictures the dashed line is the "
+    "smallest effect that counts, and the shaded side is where the effect was predicted to lie."
 )
 
 
 def text_of(finding: Finding, pictures: Sequence[Picture]) -> str:
     """Return the page as the text of an HTML file."""
-    glance = [picture for picture in pictures if picture.name == GLANCE]
-    claims = finding["claims"]
+    glance = [picture for picture in pictures if picture.name.startswith(GLANCE)]
     with drawing():
         parts = [
             Section(
-                "score", "The score", "Score", joined([tiles(claims), figured(glance), overview(finding)])
+                "score",
+                "The score",
+                "Score",
+                joined([tiles(finding), *([figured(glance)] if glance else []), overview(finding)]),
             ),
             Section("collide", "Where the essays collide", "Collisions", collisions(finding)),
             *_essays(finding, pictures),
@@ -62,7 +65,9 @@ def _essays(finding: Finding, pictures: Sequence[Picture]) -> Iterator[Section]:
             claim_block(row, finding, [p for p in pictures if p.name.startswith(f"{row['claim']}_")])
             for row in claims.filter(essay=essay).to_dicts()
         )
-        yield Section(f"essay-{essay}", f"The claims of essay {essay}", f"Essay {essay}", joined(blocks))
+        name = named(essay)
+        anchor = f"essay-{essay.replace(' ', '-')}"
+        yield Section(anchor, f"The claims: {name[0].lower()}{name[1:]}", name, joined(blocks))
 
 
 def _limits() -> list[str]:

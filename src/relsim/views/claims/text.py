@@ -47,6 +47,17 @@ def _word(verdict: str) -> str:
     return "of which the model cannot speak" if verdict == "cannot say" else verdict
 
 
+def named(essay: str) -> str:
+    """Return an essay as a heading has it.
+
+    >>> named("4"), named("5c"), named("beyond the essays")
+    ('Essay 4', 'The comment on essay 5', 'Beyond the essays')
+    """
+    if essay == "5c":
+        return "The comment on essay 5"
+    return f"Essay {essay}" if essay.isdigit() else f"{essay[0].upper()}{essay[1:]}"
+
+
 def _holds(row: Mapping[str, Any]) -> str:
     """Return over which share of what was assumed a claim holds."""
     return f"{percent(row['holds'])} {between(row['holds_low'], row['holds_high'])}"

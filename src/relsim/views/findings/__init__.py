@@ -44,6 +44,10 @@ def write_finding(finding: "Finding", folder: str | Path) -> Path:
     try:
         write_pictures(pictures, place / "pictures")
         page.write_text(text_of(finding, pictures), encoding="utf-8", newline="\n")
+        if finding.kind == "hypotheses":
+            from relsim.views.claims.kept import write_kept
+
+            write_kept(finding, place)
     except OSError as error:
         raise UserError(
             f"{shown_path(place)}: cannot be written ({error.strerror}); name another folder"

@@ -107,7 +107,8 @@ def arms(levels: pl.DataFrame, axes: "Axes", by: str) -> "Axes":
     if by == "arm":
         return _arm_by_arm(levels, axes, metric)
     several = levels["vendor"].n_unique() > 1
-    names = ["vendor", "week"] if by == "dose" else ["scenario", "vendor"]
+    has_lines = by == "dose" and levels["line"].n_unique() > 1
+    names = ["line", "vendor", "week"] if by == "dose" else ["scenario", "vendor"]
     plain(axes, "y")
     ends = []
     for at, lines in enumerate(levels.partition_by(names, maintain_order=True)):
@@ -123,7 +124,7 @@ def arms(levels: pl.DataFrame, axes: "Axes", by: str) -> "Axes":
             x, mean, color=colour, marker=MARKERS[at % len(MARKERS)], markersize=5, linewidth=1.8,
             linestyle=DASHES[at // len(COLOURS) % len(DASHES)],
         )  # fmt: skip
-        ends.append((float(x[-1]), float(mean[-1]), _line_name(first, by, several), colour))
+        ends.append((float(x[-1]), float(mean[-1]), _line_name(first, by, several, has_lines), colour))
     name_ends(axes, ends)
     axes.yaxis.set_major_formatter(ticks_of(metric))
     axes.locator_params(nbins=5)
@@ -132,11 +133,13 @@ def arms(levels: pl.DataFrame, axes: "Axes", by: str) -> "Axes":
     return axes
 
 
-def _line_name(row: Mapping[str, Any], by: str, several: bool) -> str:
+def _line_name(row: Mapping[str, Any], by: str, several: bool, has_lines: bool) -> str:
     if by == "week":
         return f"{row['scenario']}, {row['vendor']}" if several else str(row["scenario"])
-    when = "whole run" if row["week"] is None else f"week {row['week']}"
-    return f"{row['vendor']}, {when}" if several else when
+    when = ["whole run" if row["week"] is None else f"week {row['week']}"]
+    if has_lines:
+        when = [row["line"], *(when if row["week"] is not None else [])]
+    return ", ".join([row["vendor"], *when] if several else when)
 
 
 def _arm_by_arm(levels: pl.DataFrame, axes: "Axes", metric: str) -> "Axes":
