@@ -7,7 +7,7 @@ import pytest
 
 from relsim.model import RelationshipModel
 from relsim.scenario import differences, load, shipped_archetypes, shipped_scenarios
-from relsim.scenario.schema import Levers
+from relsim.scenario.schema import Levers, Switches
 
 SCENARIOS = {
     "village", "village_mne_only", "village_grocer_only", "village_same_offer", "village_swapped_goals",
@@ -19,7 +19,8 @@ ARCHETYPES = {
     "greedy_grocer",
 }  # fmt: skip
 GOALS = {"help", "pressure"}
-SOCIAL = {"meet", "talk", "converse", "relationship", "soften", "restrain", "social_knowing"}
+SWITCHES = Switches.model_fields.items()
+SOCIAL = {name for name, field in SWITCHES if field.json_schema_extra["group"] == "social"}
 CRAFT = {"quality", "skill", "failure", "recovery", "honesty"}
 WEEKS = 8
 

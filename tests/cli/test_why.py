@@ -7,7 +7,10 @@ import pytest
 from cli.tiny import TINY
 
 FAST = (*TINY, "--workers", 1, "--replicates", 2)
-FEW = ("--group", "rest=price,offer,talking,listening,knowing,channels,reach,staffing,turnover")
+FEW = (
+    "--group",
+    "rest=price,offer,talking,listening,knowing,channels,reach,staffing,turnover,accounts,executive,dependence",
+)
 
 
 def test_explain_says_what_it_takes_answers_and_writes_a_folder(relsim):

@@ -1,4 +1,4 @@
-"""What the numbers and forms of relsim rest on: rows of `docs/sources.toml`, and the claims that are tested."""
+"""What the numbers and forms of relsim rest on: rows of `docs/sources.toml`, and the tested claims."""
 
 import re
 import tomllib
