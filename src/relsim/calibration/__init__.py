@@ -1,0 +1,5 @@
+"""From a firm's own log to a forecast: read purchases, fit a law of buying, say what comes.
+
+Read in this order: `dates` and `purchases` (what stands in a log), `histories` (what the log says of each
+customer), `law` (what the model says of him), `fitting` (which law fits), `forecasting` (what comes).
+"""

@@ -1,0 +1,167 @@
+"""Which law of buying fits a log: several structures, each by maximum likelihood, one chosen by AIC.
+
+The choice is made by what is known alone. What comes after the log is never looked at.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from relsim.calibration.histories import Histories
+from relsim.calibration.law import Law
+
+# What a law may have beyond gamma rates. The first is the plain NBD, in which nobody ever goes.
+STRUCTURES: dict[str, tuple[str, ...]] = {
+    "constant": (),
+    "leaving": ("leaving",),
+    "turning, each his own": ("turning", "turning_alike"),
+    "turning and returning": ("turning", "returning"),
+    "turning, each his own, and returning": ("turning", "turning_alike", "returning"),
+    "turning, each his own, returning and leaving": ("turning", "turning_alike", "returning", "leaving"),
+}
+CHANCES = ("turning", "returning", "leaving")
+BOUND = 12.0  # of a logarithm, or of a logit: beyond it nothing changes
+STEP = 1e-5  # of a difference, in logarithms and logits
+EASY = 500  # customers with whom the starts are compared
+STARTS = ({"turning": 0.05, "returning": 0.03}, {"turning": 0.2, "returning": 0.1}, {"turning": 0.02})
+USUAL = {"turning": 0.05, "turning_alike": 5.0, "returning": 0.03, "leaving": 0.01}
+
+Watch = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A law that was fitted.
+
+    Attributes
+    ----------
+    structure : str, which of STRUCTURES
+    law : Law
+    log_likelihood : float
+    parameters : tuple of str, what was fitted
+    covariance : (p, p) float64, of the transformed parameters (logarithms and logits)
+    aic : float, Akaike's criterion: less is better
+    """
+
+    structure: str
+    law: Law
+    log_likelihood: float
+    parameters: tuple[str, ...]
+    covariance: np.ndarray
+
+    @property
+    def aic(self) -> float:
+        """Akaike's criterion."""
+        return 2.0 * len(self.parameters) - 2.0 * self.log_likelihood
+
+
+def names_of(structure: str) -> tuple[str, ...]:
+    """Return the parameters of a structure."""
+    return ("rate", "rate_shape", *STRUCTURES[structure])
+
+
+def fit_law(known: Histories, structures: Sequence[str] = tuple(STRUCTURES), watch: Watch | None = None) -> list[Fit]:
+    """Return the laws that fit, the best first.
+
+    Parameters
+    ----------
+    known : Histories
+    structures : sequence of str
+        Which of STRUCTURES to try.
+    watch : callable, optional
+        Told the name of each structure before it is fitted.
+
+    Raises
+    ------
+    ValueError
+        Nobody bought again.
+    """
+    if not known.repeats.any():
+        raise ValueError("a law of buying needs people who bought again")
+    fits = []
+    some, many, _ = known.distinct()
+    for structure in structures:
+        if watch is not None:
+            watch(structure)
+        fits.append(_fit(structure, some, many))
+    return sorted(fits, key=lambda fit: fit.aic)
+
+
+def _fit(structure: str, known: Histories, many: np.ndarray) -> Fit:
+    """Return the law of one structure that fits best."""
+    from scipy.optimize import minimize
+
+    names = names_of(structure)
+
+    def law_at(point: np.ndarray) -> Law:
+        return Law(**dict(zip(names, natural(names, point), strict=True)))
+
+    def missed(point: np.ndarray, known: Histories, many: np.ndarray) -> tuple[float, np.ndarray]:
+        """Return minus the mean log-likelihood and its slope: the tables' slopes by Fisher's identity."""
+        value, slopes = law_at(point).evidence(known, many)
+        slope = np.empty(len(point))
+        for at, step in enumerate(STEP * np.eye(len(point))):
+            above, below = law_at(point + step).tables(known.weeks), law_at(point - step).tables(known.weeks)
+            moved = zip(slopes, above, below, strict=True)
+            slope[at] = sum(float(np.sum(s * (up - down))) for s, up, down in moved) / (2.0 * STEP)
+        return -value / many.sum(), -slope / many.sum()
+
+    step = max(1, len(known) // EASY)
+    rows = np.arange(0, len(known), step)
+    easy = (known.take(rows), many[rows])
+    bounds = [(-BOUND, BOUND)] * len(names)
+    options = {"maxiter": 60, "ftol": 1e-7}
+    tried = [
+        minimize(missed, start, easy, "L-BFGS-B", True, bounds=bounds, options=options)
+        for start in _starts(names, known, many)
+    ]
+    first = min(tried, key=lambda found: float(found.fun)).x
+    best = minimize(
+        missed, first, (known, many), "L-BFGS-B", True, bounds=bounds, options={"maxiter": 200, "ftol": 1e-10}
+    )
+    law = law_at(best.x)
+    total = float(many.sum())
+    covariance = _covariance(lambda point: missed(point, known, many)[1] * total, best.x)
+    return Fit(structure, law, -float(best.fun) * total, names, covariance)
+
+
+def _starts(names: Sequence[str], known: Histories, many: np.ndarray) -> Iterator[np.ndarray]:
+    """Yield where to look first: rates as seen, and turning away slow, quick, or never undone."""
+    rate = float(known.repeats @ many) / float(known.busy @ many + known.silent @ many) + 1e-6
+    seen = set()
+    for start in STARTS:
+        values = USUAL | start | {"rate": 2.0 * rate, "rate_shape": 0.7}
+        point = transformed(names, [values[name] for name in names])
+        if tuple(point) not in seen:
+            seen.add(tuple(point))
+            yield point
+
+
+def transformed(names: Sequence[str], values: Sequence[float]) -> np.ndarray:
+    """Return parameters on scales without bounds: logits of chances, logarithms of the others.
+
+    >>> transformed(["rate", "turning"], [1.0, 0.5]).tolist()
+    [0.0, 0.0]
+    """
+    pairs = zip(names, values, strict=True)
+    return np.array([np.log(v) - (np.log1p(-v) if name in CHANCES else 0.0) for name, v in pairs])
+
+
+def natural(names: Sequence[str], point: np.ndarray) -> list[float]:
+    """Return parameters from their transformed scales.
+
+    >>> [float(x) for x in natural(["rate", "turning"], np.zeros(2))]
+    [1.0, 0.5]
+    """
+    return [
+        float(1.0 / (1.0 + np.exp(-x)) if name in CHANCES else np.exp(x))
+        for name, x in zip(names, point, strict=True)
+    ]
+
+
+def _covariance(slope: Callable[[np.ndarray], np.ndarray], point: np.ndarray) -> np.ndarray:
+    """Return the inverse of the observed information, by differences of the slope."""
+    steps = 1e-3 * np.eye(len(point))
+    information = np.array([(slope(point + step) - slope(point - step)) / 2e-3 for step in steps])
+    return np.linalg.pinv((information + information.T) / 2.0, rcond=1e-10, hermitian=True)

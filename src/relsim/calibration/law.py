@@ -1,0 +1,206 @@
+"""The law of buying at one vendor: who buys how often, who turns away, who comes back.
+
+What the simulated world comes to for one customer's purchases at one vendor, when all that is seen of
+him is that log:
+
+- Needs are Poisson and their rates differ between customers by a gamma distribution (NBD; Ehrenberg 1959).
+- An active customer turns away in a week with a chance of his own; the chances differ between customers
+  by a beta distribution (Fader & Hardie 2007). He then buys elsewhere, or does without, and is silent.
+- Of those who have turned away, a share comes back each week. Where nobody does, the law is one of
+  silent death, a discrete Pareto/NBD (Schmittlein, Morrison & Colombo 1987; Fader, Hardie & Shang 2010).
+- All who are left may be lost for good, with one chance a week for all.
+
+A purchase shows that the customer is active, so the weeks since then are all that the past tells of his
+state: histories are renewals, and a customer's likelihood is a product over the gaps between purchases.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from scipy.special import betaincinv, gammainc, gammaln, logsumexp
+
+from relsim.calibration.histories import Histories
+
+RATES, CHANCES = 48, 12  # points at which rates, and chances of turning away, are looked at
+LEAST, MOST = 1e-12, 1 - 1e-12
+
+
+class Tables(NamedTuple):
+    """Logarithms at each point (a chance of turning away and a rate) that histories add up.
+
+    Attributes
+    ----------
+    gaps : (W, P), of silent weeks between two with purchases
+    ends : (W + 1, P), of silent weeks up to the end
+    log_rate : (P,), for each repeat purchase
+    minus_rate : (P,), for each week with purchases
+    weight : (P,), of the point
+    """
+
+    gaps: np.ndarray
+    ends: np.ndarray
+    log_rate: np.ndarray
+    minus_rate: np.ndarray
+    weight: np.ndarray
+
+
+def _log(x: np.ndarray) -> np.ndarray:
+    return np.log(np.maximum(x, 1e-300))
+
+
+def _parts(tables: Tables, known: Histories) -> np.ndarray:
+    parts = known.gaps @ tables.gaps
+    parts += tables.weight + tables.ends[known.silent]
+    parts += known.repeats[:, None] * tables.log_rate
+    parts += known.busy[:, None] * tables.minus_rate
+    return np.asarray(parts + known.ties[:, None])
+
+
+@dataclass(frozen=True)
+class Law:
+    """A law of buying with its parameters.
+
+    Parameters
+    ----------
+    rate : float
+        Purchases of an average active customer, per week.
+    rate_shape : float
+        Gamma shape of the rates between customers.
+    turning : float
+        Mean chance that an active customer turns away, per week.
+    turning_alike : float
+        Beta concentration of that chance between customers; infinite where all have the same.
+    returning : float
+        Chance that one who has turned away comes back, per week.
+    leaving : float
+        Chance that anybody is lost for good, per week.
+
+    Examples
+    --------
+    >>> law = Law(rate=0.1, rate_shape=0.6, turning=0.09, turning_alike=10, returning=0.03)
+    >>> law.expected(weeks=52).round(2)[[0, 25, 51]].tolist()
+    [0.1, 0.05, 0.04]
+    """
+
+    rate: float
+    rate_shape: float
+    turning: float = 0.0
+    turning_alike: float = np.inf
+    returning: float = 0.0
+    leaving: float = 0.0
+
+    @cached_property
+    def rates(self) -> tuple[np.ndarray, np.ndarray]:
+        """Rates and their weights, shape (K,): even steps of the logarithm, where sums are accurate."""
+        low = max(self.rate * 1e-3, 1e-6)
+        logs = np.linspace(np.log(low), np.log(self.rate * (40.0 / min(self.rate_shape, 1.0) + 5.0)), RATES)
+        z = logs + np.log(self.rate_shape / self.rate)
+        weights = np.exp(self.rate_shape * z - np.exp(z) - gammaln(self.rate_shape)) * (logs[1] - logs[0])
+        weights[0] = gammainc(self.rate_shape, np.exp((z[0] + z[1]) / 2))  # and all below
+        return np.exp(logs), weights / weights.sum()
+
+    @cached_property
+    def chances(self) -> tuple[np.ndarray, np.ndarray]:
+        """Chances of turning away and their weights, shape (J,): Gauss points of the quantiles."""
+        if self.turning == 0.0 or np.isinf(self.turning_alike):
+            return np.array([self.turning]), np.ones(1)
+        points, weights = np.polynomial.legendre.leggauss(CHANCES)
+        first = max(self.turning * self.turning_alike, LEAST)
+        second = max((1.0 - self.turning) * self.turning_alike, LEAST)
+        return betaincinv(first, second, (points + 1.0) / 2.0), weights / 2.0
+
+    def silence(self, weeks: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return what silent weeks after one with a purchase come to.
+
+        Returns
+        -------
+        active, away, lost : float array, shape (weeks + 1, J, K)
+            The chance of n silent weeks and of being active, away or lost at their end, by chance of turning
+            away and by rate.
+        """
+        quiet, turn = np.exp(-self.rates[0])[None, :], self.chances[0][:, None]
+        stay = 1.0 - self.leaving
+        shape = (weeks + 1, turn.shape[0], quiet.shape[1])
+        active, away, lost = np.empty(shape), np.empty(shape), np.empty(shape)
+        active[0], away[0], lost[0] = stay * (1.0 - turn), stay * turn, self.leaving
+        for n in range(weeks):
+            left = active[n] * quiet
+            active[n + 1] = stay * (left * (1.0 - turn) + away[n] * self.returning)
+            away[n + 1] = stay * (left * turn + away[n] * (1.0 - self.returning))
+            lost[n + 1] = lost[n] + self.leaving * (left + away[n])
+        return active, away, lost
+
+    def tables(self, weeks: int) -> "Tables":
+        """Return the logarithms of which every history's likelihood is a sum."""
+        rates, weights = self.rates
+        active, away, lost = (part.reshape(weeks + 1, -1) for part in self.silence(weeks))
+        tiled = np.tile(rates, len(self.chances[0]))
+        points = np.multiply.outer(self.chances[1], weights).ravel()
+        gaps, ends = _log(active[:weeks]), _log(active + away + lost)
+        return Tables(gaps, ends, _log(tiled), -tiled, _log(points))
+
+    def log_parts(self, known: Histories) -> np.ndarray:
+        """Return the log-likelihood of each history at each point, with the point's weight.
+
+        Returns
+        -------
+        float array, shape (N, J * K)
+        """
+        return _parts(self.tables(known.weeks), known)
+
+    def log_likelihood(self, known: Histories) -> np.ndarray:
+        """Return the log-likelihood of each history, shape (N,)."""
+        return np.concatenate([logsumexp(self.log_parts(some), axis=1) for some in known.blocks()])
+
+    def evidence(self, known: Histories, many: np.ndarray) -> tuple[float, "Tables"]:
+        """Return the log-likelihood of a log, and how it changes with each entry of the tables.
+
+        Parameters
+        ----------
+        known : Histories
+        many : int array, shape (N,)
+            How many customers have each.
+        """
+        tables, total, start = self.tables(known.weeks), 0.0, 0
+        slopes = Tables(*(np.zeros_like(table) for table in tables))
+        for some in known.blocks():
+            parts = _parts(tables, some)
+            logs = logsumexp(parts, axis=1)
+            times = many[start : start + len(some)]
+            start += len(some)
+            total += float(logs @ times)
+            weight = np.exp(parts - logs[:, None]) * times[:, None]
+            slopes.gaps[:] += some.gaps.T @ weight
+            np.add.at(slopes.ends, some.silent, weight)
+            slopes.log_rate[:] += some.repeats @ weight
+            slopes.minus_rate[:] += some.busy @ weight
+            slopes.weight[:] += weight.sum(axis=0)
+        return total, slopes
+
+    def coming(self, weeks: int) -> tuple[np.ndarray, np.ndarray]:
+        """Return the chance of being active in each coming week, by where one stands now.
+
+        Returns
+        -------
+        from_active, from_away : float array, shape (weeks, J)
+            Standing is taken at the beginning of the first of these weeks.
+        """
+        turn, stay = self.chances[0], 1.0 - self.leaving
+        start = np.array([[1.0], [0.0]]), np.array([[0.0], [1.0]])
+        active, away = (part * np.ones_like(turn) for part in start)
+        found = np.empty((weeks, 2, len(turn)))
+        for week in range(weeks):
+            found[week] = active
+            active, away = (
+                stay * (active * (1.0 - turn) + away * self.returning),
+                stay * (active * turn + away * (1.0 - self.returning)),
+            )
+        return found[:, 0], found[:, 1]
+
+    def expected(self, weeks: int) -> np.ndarray:
+        """Return purchases of a new customer in each week from his first, shape (weeks,)."""
+        active, _ = self.coming(weeks)
+        rates, weights = self.rates
+        return np.asarray(active @ self.chances[1] * (rates @ weights))
