@@ -1,4 +1,4 @@
-"""A column of dates as firms write them: year first, or day and month in an order that the file itself shows."""
+"""A column of dates as firms write them: year first, or day and month in an order that the file shows."""
 
 import re
 from collections.abc import Sequence
@@ -95,8 +95,8 @@ class Dates:
             if not len(day_first) and not len(month_first):
                 row = int(np.flatnonzero(late)[0])
                 raise UserError(
-                    f"{where}{places[row]}: date: {self._cells.get(row, '')} may be day or month first, and no date "
-                    "in the file tells; say --dates 'day first' or --dates 'month first'"
+                    f"{where}{places[row]}: date: {self._cells.get(row, '')} may be day or month first, and "
+                    "no date in the file tells; say --dates 'day first' or --dates 'month first'"
                 )
             self.order = ORDERS[0] if len(day_first) else ORDERS[1]
         swap = late & (self.order == ORDERS[0])
@@ -104,9 +104,7 @@ class Dates:
         days = np.full(len(kind), NONE)
         wrong = kind < 0
         dated = np.flatnonzero((kind == 0) | late)
-        triples, which = np.unique(
-            np.column_stack([year, month, day])[dated], axis=0, return_inverse=True
-        )
+        triples, which = np.unique(np.column_stack([year, month, day])[dated], axis=0, return_inverse=True)
         numbers = np.array([_day(*triple) for triple in triples.tolist()], np.int64)
         if len(dated):
             days[dated] = numbers[which.ravel()]

@@ -18,14 +18,19 @@ STRUCTURES: dict[str, tuple[str, ...]] = {
     "turning, each his own": ("turning", "turning_alike"),
     "turning and returning": ("turning", "returning"),
     "turning, each his own, and returning": ("turning", "turning_alike", "returning"),
-    "turning, each his own, returning and leaving": ("turning", "turning_alike", "returning", "leaving"),
-}
+    "turning, each his own, returning, by occasion": (
+        "turning", "turning_alike", "returning", "occasions",
+    ),
+    "turning, each his own, returning, by occasion, leaving": (
+        "turning", "turning_alike", "returning", "occasions", "leaving",
+    ),
+}  # fmt: skip
 CHANCES = ("turning", "returning", "leaving")
 BOUND = 12.0  # of a logarithm, or of a logit: beyond it nothing changes
 STEP = 1e-5  # of a difference, in logarithms and logits
 EASY = 500  # customers with whom the starts are compared
 STARTS = ({"turning": 0.05, "returning": 0.03}, {"turning": 0.2, "returning": 0.1}, {"turning": 0.02})
-USUAL = {"turning": 0.05, "turning_alike": 5.0, "returning": 0.03, "leaving": 0.01}
+USUAL = {"turning": 0.05, "turning_alike": 5.0, "returning": 0.03, "leaving": 0.01, "occasions": 0.5}
 
 Watch = Callable[[str], None]
 
@@ -61,7 +66,9 @@ def names_of(structure: str) -> tuple[str, ...]:
     return ("rate", "rate_shape", *STRUCTURES[structure])
 
 
-def fit_law(known: Histories, structures: Sequence[str] = tuple(STRUCTURES), watch: Watch | None = None) -> list[Fit]:
+def fit_law(
+    known: Histories, structures: Sequence[str] = tuple(STRUCTURES), watch: Watch | None = None
+) -> list[Fit]:
     """Return the laws that fit, the best first.
 
     Parameters

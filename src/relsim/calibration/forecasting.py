@@ -56,14 +56,13 @@ def expected_from_here(law: Law, known: Histories, weeks: int) -> np.ndarray:
     """
     some, _, which = known.distinct()
     active, away, lost = law.silence(known.weeks)
-    all_ = active + away + lost
-    from_active, from_away = law.coming(weeks)
+    stands = active / (active + away + lost), away / (active + away + lost)
+    from_active, from_away = (part.reshape(weeks, -1) for part in law.coming(weeks))
     found = []
     for block in some.blocks():
         parts = law.log_parts(block)
         parts = np.exp(parts - logsumexp(parts, axis=1, keepdims=True))
         weight = parts.reshape(len(block), *active.shape[1:]) * law.rates[0]
-        here = np.einsum("njk,njk->nj", weight, (active / all_)[block.silent])
-        there = np.einsum("njk,njk->nj", weight, (away / all_)[block.silent])
+        here, there = ((weight * part[block.silent]).reshape(len(block), -1) for part in stands)
         found.append(here @ from_active.T + there @ from_away.T)
     return np.concatenate(found)[which]

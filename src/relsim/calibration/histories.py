@@ -46,8 +46,16 @@ class Histories:
 
     def take(self, rows: np.ndarray) -> "Histories":
         """Return the histories of some customers."""
-        each = (self.repeats, self.busy, self.gaps, self.silent, self.first, self.share)
-        return Histories(*(part[rows] for part in each), self.weeks, self.ties[rows])
+        return Histories(
+            self.repeats[rows],
+            self.busy[rows],
+            self.gaps[rows],
+            self.silent[rows],
+            self.first[rows],
+            self.share[rows],
+            self.weeks,
+            self.ties[rows],
+        )
 
     def blocks(self) -> Iterator["Histories"]:
         """Yield the histories some at a time, so that what is worked out of them fits in memory."""

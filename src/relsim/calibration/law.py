@@ -8,6 +8,8 @@ him is that log:
   by a beta distribution (Fader & Hardie 2007). He then buys elsewhere, or does without, and is silent.
 - Of those who have turned away, a share comes back each week. Where nobody does, the law is one of
   silent death, a discrete Pareto/NBD (Schmittlein, Morrison & Colombo 1987; Fader, Hardie & Shang 2010).
+- Both may happen by the week, or by the occasion: who needs more often meets more occasions on which to
+  turn away and to come back. One exponent says how far chances go with the rate.
 - All who are left may be lost for good, with one chance a week for all.
 
 A purchase shows that the customer is active, so the weeks since then are all that the past tells of his
@@ -76,6 +78,9 @@ class Law:
         Chance that one who has turned away comes back, per week.
     leaving : float
         Chance that anybody is lost for good, per week.
+    occasions : float
+        How far turning away and coming back go with the customer's rate: their hazards are proportional
+        to its power. 0 is by the week, 1 is by the occasion. The chances above are those at `rate`.
 
     Examples
     --------
@@ -90,6 +95,7 @@ class Law:
     turning_alike: float = np.inf
     returning: float = 0.0
     leaving: float = 0.0
+    occasions: float = 0.0
 
     @cached_property
     def rates(self) -> tuple[np.ndarray, np.ndarray]:
@@ -111,6 +117,14 @@ class Law:
         second = max((1.0 - self.turning) * self.turning_alike, LEAST)
         return betaincinv(first, second, (points + 1.0) / 2.0), weights / 2.0
 
+    @cached_property
+    def moves(self) -> tuple[np.ndarray, np.ndarray]:
+        """Chances of turning away and of coming back at each point, shape (J, K)."""
+        power = (self.rates[0] / self.rate) ** self.occasions
+        turning = -np.expm1(np.multiply.outer(np.log1p(-np.minimum(self.chances[0], MOST)), power))
+        returning = -np.expm1(np.log1p(-min(self.returning, MOST)) * power)
+        return turning, np.broadcast_to(returning, turning.shape)
+
     def silence(self, weeks: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return what silent weeks after one with a purchase come to.
 
@@ -120,15 +134,15 @@ class Law:
             The chance of n silent weeks and of being active, away or lost at their end, by chance of turning
             away and by rate.
         """
-        quiet, turn = np.exp(-self.rates[0])[None, :], self.chances[0][:, None]
+        quiet, (turn, back) = np.exp(-self.rates[0]), self.moves
         stay = 1.0 - self.leaving
-        shape = (weeks + 1, turn.shape[0], quiet.shape[1])
+        shape = (weeks + 1, *turn.shape)
         active, away, lost = np.empty(shape), np.empty(shape), np.empty(shape)
         active[0], away[0], lost[0] = stay * (1.0 - turn), stay * turn, self.leaving
         for n in range(weeks):
             left = active[n] * quiet
-            active[n + 1] = stay * (left * (1.0 - turn) + away[n] * self.returning)
-            away[n + 1] = stay * (left * turn + away[n] * (1.0 - self.returning))
+            active[n + 1] = stay * (left * (1.0 - turn) + away[n] * back)
+            away[n + 1] = stay * (left * turn + away[n] * (1.0 - back))
             lost[n + 1] = lost[n] + self.leaving * (left + away[n])
         return active, away, lost
 
@@ -184,23 +198,23 @@ class Law:
 
         Returns
         -------
-        from_active, from_away : float array, shape (weeks, J)
+        from_active, from_away : float array, shape (weeks, J, K)
             Standing is taken at the beginning of the first of these weeks.
         """
-        turn, stay = self.chances[0], 1.0 - self.leaving
-        start = np.array([[1.0], [0.0]]), np.array([[0.0], [1.0]])
-        active, away = (part * np.ones_like(turn) for part in start)
-        found = np.empty((weeks, 2, len(turn)))
-        for week in range(weeks):
-            found[week] = active
-            active, away = (
-                stay * (active * (1.0 - turn) + away * self.returning),
-                stay * (active * turn + away * (1.0 - self.returning)),
-            )
-        return found[:, 0], found[:, 1]
+        (turn, back), stay = self.moves, 1.0 - self.leaving
+        found = np.empty((2, weeks, *turn.shape))
+        for start in (0, 1):
+            active, away = np.full(turn.shape, 1.0 - start), np.full(turn.shape, float(start))
+            for week in range(weeks):
+                found[start, week] = active
+                active, away = (
+                    stay * (active * (1.0 - turn) + away * back),
+                    stay * (active * turn + away * (1.0 - back)),
+                )
+        return found[0], found[1]
 
     def expected(self, weeks: int) -> np.ndarray:
         """Return purchases of a new customer in each week from his first, shape (weeks,)."""
         active, _ = self.coming(weeks)
         rates, weights = self.rates
-        return np.asarray(active @ self.chances[1] * (rates @ weights))
+        return np.asarray(np.einsum("wjk,j,k->w", active, self.chances[1], rates * weights))

@@ -16,7 +16,9 @@ from relsim.scenario.problems import closest, one_line, quoted, shown_path
 MOST_ROWS = 200_000_000
 # What the columns of a log are called, beside their own name.
 CALLED = {
-    "customer": ("customer_id", "customerid", "cust_id", "client", "client_id", "household_id", "user_id", "id"),
+    "customer": (
+        "customer_id", "customerid", "cust_id", "client", "client_id", "household_id", "user_id", "id",
+    ),
     "date": ("day", "datetime", "timestamp", "time", "order_date", "invoicedate", "transaction_date",
              "purchase_date", "transaction_timestamp"),
     "amount": ("value", "sales", "sales_value", "price", "total", "revenue", "dollar_value"),
@@ -52,8 +54,8 @@ def read_purchases(
 ) -> Purchases:
     """Return the purchases of a log.
 
-    Rows may stand in any order. Rows that say the same in all columns count once. Rows without a customer or a date, and
-    those with a negative amount (returns), are left out and counted.
+    Rows may stand in any order. Rows that say the same in all columns count once. Rows without a customer or
+    a date, and those with a negative amount (returns), are left out and counted.
 
     Parameters
     ----------
@@ -151,7 +153,9 @@ def _kept(
         known = read["vendor"].known
         if vendor not in known:
             near = closest(vendor, list(known))
-            raise UserError(f"vendor {quoted(vendor)}: nobody buys there" + (f"; did you mean {near}?" if near else ""))
+            raise UserError(
+                f"vendor {quoted(vendor)}: nobody buys there" + (f"; did you mean {near}?" if near else "")
+            )
         leave_out(read["vendor"].numbers != known[vendor], "rows of other vendors")
     if "amount" in read:
         leave_out(read["amount"].values < 0.0, "rows with a negative amount, taken for returns")
