@@ -52,7 +52,7 @@ def expected_from_here(law: Law, known: Histories, weeks: int) -> np.ndarray:
     >>> known = histories([0, 0, 0, 1], [0, 3, 40, 0], end=70)
     >>> law = Law(rate=0.1, rate_shape=0.6, turning=0.09, turning_alike=10, returning=0.03)
     >>> expected_from_here(law, known, weeks=26).sum(axis=1).round(2).tolist()
-    [2.42, 0.68]
+    [2.34, 0.48]
     """
     some, _, which = known.distinct()
     active, away, lost = law.silence(known.weeks)

@@ -86,7 +86,7 @@ class Law:
     --------
     >>> law = Law(rate=0.1, rate_shape=0.6, turning=0.09, turning_alike=10, returning=0.03)
     >>> law.expected(weeks=52).round(2)[[0, 25, 51]].tolist()
-    [0.1, 0.05, 0.04]
+    [0.1, 0.04, 0.04]
     """
 
     rate: float
