@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from scipy.stats import nbinom
 
-from relsim.calibration.fitting import fit_law, transformed
+from relsim.calibration.fitting import BOUNDS, fit_law, transformed
 from relsim.calibration.forecasting import expected_from_here, expected_from_start
 from relsim.calibration.histories import DAYS, Histories, histories
-from relsim.calibration.law import Law
+from relsim.calibration.law import Law, rates_for
 from relsim.draws import key, uniforms
 
 LAW = Law(rate=0.2, rate_shape=0.8, turning=0.08, turning_alike=8.0, returning=0.04, occasions=0.5)
@@ -84,6 +84,21 @@ def test_the_weights_of_all_points_add_up():
     assert LAW.rates[1].sum() == pytest.approx(1.0)
     assert float(LAW.rates[0] @ LAW.rates[1]) == pytest.approx(LAW.rate, rel=1e-3)
     assert float(LAW.chances[0] @ LAW.chances[1]) == pytest.approx(LAW.turning, rel=5e-3)
+
+
+def test_rates_lie_close_enough_for_those_who_buy_often():
+    often = Law(rate=5.0, rate_shape=2.0, points=rates_for(130))
+    known = histories([0] * 131, range(131), end=182)
+    assert often.log_likelihood(known)[0] == pytest.approx(
+        replace(often, points=800).log_likelihood(known)[0], abs=1e-6
+    )
+
+
+def test_no_start_leads_a_fit_to_where_powers_overflow():
+    power = np.exp(BOUNDS["occasions"][1])
+    for shape in (1e-5, 1.0, 1e5):
+        turn, back = replace(LAW, rate_shape=shape, occasions=power).moves
+        assert np.all((turn >= 0.0) & (turn <= 1.0) & (back >= 0.0) & (back <= 1.0))
 
 
 def test_histories_that_are_the_same_count_once():

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from relsim.calibration.histories import Histories
-from relsim.calibration.law import Law
+from relsim.calibration.law import Law, rates_for
 
 # What a law may have beyond gamma rates. The first is the plain NBD, in which nobody ever goes.
 STRUCTURES: dict[str, tuple[str, ...]] = {
@@ -27,6 +27,7 @@ STRUCTURES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 CHANCES = ("turning", "returning", "leaving")
 BOUND = 12.0  # of a logarithm, or of a logit: beyond it nothing changes
+BOUNDS = {"occasions": (-BOUND, np.log(3.0))}  # a power above 3 sets the quickest and slowest 10^12 apart
 STEP = 1e-5  # of a difference, in logarithms and logits
 EASY = 500  # customers with whom the starts are compared
 STARTS = ({"turning": 0.05, "returning": 0.03}, {"turning": 0.2, "returning": 0.1}, {"turning": 0.02})
@@ -59,6 +60,16 @@ class Fit:
     def aic(self) -> float:
         """Akaike's criterion."""
         return 2.0 * len(self.parameters) - 2.0 * self.log_likelihood
+
+    def intervals(self, level: float = 0.95) -> dict[str, tuple[float, float]]:
+        """Return between what each parameter lies, from the curvature of the likelihood at its peak."""
+        from scipy.special import ndtri
+
+        values = [getattr(self.law, name) for name in self.parameters]
+        wide = float(ndtri((1.0 + level) / 2.0)) * np.sqrt(np.diag(self.covariance).clip(0.0))
+        middle = transformed(self.parameters, values)
+        ends = (natural(self.parameters, middle + side * wide) for side in (-1.0, 1.0))
+        return dict(zip(self.parameters, zip(*ends, strict=True), strict=True))
 
 
 def names_of(structure: str) -> tuple[str, ...]:
@@ -99,26 +110,25 @@ def _fit(structure: str, known: Histories, many: np.ndarray) -> Fit:
     """Return the law of one structure that fits best."""
     from scipy.optimize import minimize
 
-    names = names_of(structure)
+    names, points = names_of(structure), rates_for(int(known.repeats.max()))
 
     def law_at(point: np.ndarray) -> Law:
-        return Law(**dict(zip(names, natural(names, point), strict=True)))
+        return Law(**dict(zip(names, natural(names, point), strict=True)), points=points)
 
     def missed(point: np.ndarray, known: Histories, many: np.ndarray) -> tuple[float, np.ndarray]:
-        """Return minus the mean log-likelihood and its slope: the tables' slopes by Fisher's identity."""
+        """Return minus the mean log-likelihood and its slope: the table's slopes by Fisher's identity."""
         value, slopes = law_at(point).evidence(known, many)
         slope = np.empty(len(point))
         for at, step in enumerate(STEP * np.eye(len(point))):
-            above, below = law_at(point + step).tables(known.weeks), law_at(point - step).tables(known.weeks)
-            moved = zip(slopes, above, below, strict=True)
-            slope[at] = sum(float(np.sum(s * (up - down))) for s, up, down in moved) / (2.0 * STEP)
+            above, below = law_at(point + step).table(known.weeks), law_at(point - step).table(known.weeks)
+            slope[at] = float(np.vdot(slopes, above - below)) / (2.0 * STEP)
         return -value / many.sum(), -slope / many.sum()
 
     step = max(1, len(known) // EASY)
     rows = np.arange(0, len(known), step)
     easy = (known.take(rows), many[rows])
-    bounds = [(-BOUND, BOUND)] * len(names)
-    options = {"maxiter": 60, "ftol": 1e-7}
+    bounds = [BOUNDS.get(name, (-BOUND, BOUND)) for name in names]
+    options = {"maxiter": 25, "ftol": 1e-6}
     tried = [
         minimize(missed, start, easy, "L-BFGS-B", True, bounds=bounds, options=options)
         for start in _starts(names, known, many)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, hstack
 
 DAYS = 7  # of a week
-BLOCK = 4096  # histories at a time
+BLOCK = 512  # histories at a time: what is worked out of them stays near the processor
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,19 @@ class Histories:
             self.ties[rows],
         )
 
+    def counts(self) -> csr_array:
+        """Return how often each entry of a law's table counts, shape (N, 2 * weeks + 4).
+
+        Gaps between weeks with purchases, silent weeks up to the end, purchases, weeks with purchases,
+        and 1 for the customer himself.
+        """
+        rows, ones = np.arange(len(self)), np.ones(len(self))
+        ends = csr_array((ones, (rows, self.silent)), shape=(len(self), self.weeks + 1))
+        plain = csr_array(np.column_stack([self.repeats, self.busy, ones]))
+        return csr_array(hstack([self.gaps, ends, plain], format="csr"))
+
     def blocks(self) -> Iterator["Histories"]:
-        """Yield the histories some at a time, so that what is worked out of them fits in memory."""
+        """Yield the histories some at a time, so that what is worked out of them is small."""
         for start in range(0, len(self), BLOCK):
             yield self.take(np.arange(start, min(start + BLOCK, len(self))))
 

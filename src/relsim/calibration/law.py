@@ -18,46 +18,35 @@ state: histories are renewals, and a customer's likelihood is a product over the
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 from scipy.special import betaincinv, gammainc, gammaln, logsumexp
 
 from relsim.calibration.histories import Histories
 
-RATES, CHANCES = 48, 12  # points at which rates, and chances of turning away, are looked at
+CHANCES = 12  # points at which chances of turning away are looked at
+GAUSS = np.polynomial.legendre.leggauss(CHANCES)
+RATES, MOST_RATES = 48, 400  # the same for rates, at least and at most
 LEAST, MOST = 1e-12, 1 - 1e-12
+LOW = 7.0  # logarithms below the mean at which rates begin: a thousandth of it
 
 
-class Tables(NamedTuple):
-    """Logarithms at each point (a chance of turning away and a rate) that histories add up.
+def rates_for(purchases: int) -> int:
+    """Return at how many rates to look where somebody bought so often.
 
-    Attributes
-    ----------
-    gaps : (W, P), of silent weeks between two with purchases
-    ends : (W + 1, P), of silent weeks up to the end
-    log_rate : (P,), for each repeat purchase
-    minus_rate : (P,), for each week with purchases
-    weight : (P,), of the point
+    Who bought x times is known to have a rate within a share of 1 / sqrt(x); steps must not be wider, or a
+    sum over them is off.
+
+    Examples
+    --------
+    >>> rates_for(10), rates_for(150)
+    (48, 122)
     """
-
-    gaps: np.ndarray
-    ends: np.ndarray
-    log_rate: np.ndarray
-    minus_rate: np.ndarray
-    weight: np.ndarray
+    return int(min(max(RATES, 10.0 * np.sqrt(purchases + 1.0)), MOST_RATES))
 
 
 def _log(x: np.ndarray) -> np.ndarray:
     return np.log(np.maximum(x, 1e-300))
-
-
-def _parts(tables: Tables, known: Histories) -> np.ndarray:
-    parts = known.gaps @ tables.gaps
-    parts += tables.weight + tables.ends[known.silent]
-    parts += known.repeats[:, None] * tables.log_rate
-    parts += known.busy[:, None] * tables.minus_rate
-    return np.asarray(parts + known.ties[:, None])
 
 
 @dataclass(frozen=True)
@@ -81,6 +70,8 @@ class Law:
     occasions : float
         How far turning away and coming back go with the customer's rate: their hazards are proportional
         to its power. 0 is by the week, 1 is by the occasion. The chances above are those at `rate`.
+    points : int
+        At how many rates sums over them are taken: `rates_for` tells how many a log needs.
 
     Examples
     --------
@@ -96,12 +87,14 @@ class Law:
     returning: float = 0.0
     leaving: float = 0.0
     occasions: float = 0.0
+    points: int = RATES
 
     @cached_property
     def rates(self) -> tuple[np.ndarray, np.ndarray]:
         """Rates and their weights, shape (K,): even steps of the logarithm, where sums are accurate."""
-        low = max(self.rate * 1e-3, 1e-6)
-        logs = np.linspace(np.log(low), np.log(self.rate * (40.0 / min(self.rate_shape, 1.0) + 5.0)), RATES)
+        low = np.log(self.rate) - min(LOW, 9.0 / np.sqrt(self.rate_shape))
+        high = np.log(self.rate * (1.0 + 9.0 / np.sqrt(self.rate_shape) + 40.0 / self.rate_shape))
+        logs = np.linspace(low, high, self.points)
         z = logs + np.log(self.rate_shape / self.rate)
         weights = np.exp(self.rate_shape * z - np.exp(z) - gammaln(self.rate_shape)) * (logs[1] - logs[0])
         weights[0] = gammainc(self.rate_shape, np.exp((z[0] + z[1]) / 2))  # and all below
@@ -112,7 +105,7 @@ class Law:
         """Chances of turning away and their weights, shape (J,): Gauss points of the quantiles."""
         if self.turning == 0.0 or np.isinf(self.turning_alike):
             return np.array([self.turning]), np.ones(1)
-        points, weights = np.polynomial.legendre.leggauss(CHANCES)
+        points, weights = GAUSS
         first = max(self.turning * self.turning_alike, LEAST)
         second = max((1.0 - self.turning) * self.turning_alike, LEAST)
         return betaincinv(first, second, (points + 1.0) / 2.0), weights / 2.0
@@ -146,14 +139,20 @@ class Law:
             lost[n + 1] = lost[n] + self.leaving * (left + away[n])
         return active, away, lost
 
-    def tables(self, weeks: int) -> "Tables":
-        """Return the logarithms of which every history's likelihood is a sum."""
+    def table(self, weeks: int) -> np.ndarray:
+        """Return the logarithms of which every history's likelihood is a sum.
+
+        Returns
+        -------
+        float array, shape (2 * weeks + 4, J * K)
+            At each point: of a gap of 0, 1, ... silent weeks between two with purchases; of 0, 1, ... silent
+            weeks up to the end; of a purchase; of a week with purchases; and of the point's weight.
+        """
         rates, weights = self.rates
         active, away, lost = (part.reshape(weeks + 1, -1) for part in self.silence(weeks))
         tiled = np.tile(rates, len(self.chances[0]))
         points = np.multiply.outer(self.chances[1], weights).ravel()
-        gaps, ends = _log(active[:weeks]), _log(active + away + lost)
-        return Tables(gaps, ends, _log(tiled), -tiled, _log(points))
+        return np.vstack([_log(active[:weeks]), _log(active + away + lost), _log(tiled), -tiled, _log(points)])
 
     def log_parts(self, known: Histories) -> np.ndarray:
         """Return the log-likelihood of each history at each point, with the point's weight.
@@ -162,14 +161,14 @@ class Law:
         -------
         float array, shape (N, J * K)
         """
-        return _parts(self.tables(known.weeks), known)
+        return np.asarray(known.counts() @ self.table(known.weeks) + known.ties[:, None])
 
     def log_likelihood(self, known: Histories) -> np.ndarray:
         """Return the log-likelihood of each history, shape (N,)."""
         return np.concatenate([logsumexp(self.log_parts(some), axis=1) for some in known.blocks()])
 
-    def evidence(self, known: Histories, many: np.ndarray) -> tuple[float, "Tables"]:
-        """Return the log-likelihood of a log, and how it changes with each entry of the tables.
+    def evidence(self, known: Histories, many: np.ndarray) -> tuple[float, np.ndarray]:
+        """Return the log-likelihood of a log, and how it changes with each entry of the table.
 
         Parameters
         ----------
@@ -177,20 +176,19 @@ class Law:
         many : int array, shape (N,)
             How many customers have each.
         """
-        tables, total, start = self.tables(known.weeks), 0.0, 0
-        slopes = Tables(*(np.zeros_like(table) for table in tables))
+        table, total, start = self.table(known.weeks), float(known.ties @ many), 0
+        slopes = np.zeros_like(table)
         for some in known.blocks():
-            parts = _parts(tables, some)
-            logs = logsumexp(parts, axis=1)
+            counts = some.counts()
+            weight = counts @ table
             times = many[start : start + len(some)]
             start += len(some)
-            total += float(logs @ times)
-            weight = np.exp(parts - logs[:, None]) * times[:, None]
-            slopes.gaps[:] += some.gaps.T @ weight
-            np.add.at(slopes.ends, some.silent, weight)
-            slopes.log_rate[:] += some.repeats @ weight
-            slopes.minus_rate[:] += some.busy @ weight
-            slopes.weight[:] += weight.sum(axis=0)
+            greatest = weight.max(axis=1, keepdims=True)
+            np.exp(np.subtract(weight, greatest, out=weight), out=weight)
+            sums = weight.sum(axis=1)
+            total += float((greatest[:, 0] + np.log(sums)) @ times)
+            weight *= (times / sums)[:, None]
+            slopes += counts.T @ weight
         return total, slopes
 
     def coming(self, weeks: int) -> tuple[np.ndarray, np.ndarray]:
