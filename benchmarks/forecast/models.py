@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from benchmarks.forecast.data import Log
-from relsim.calibration.fitting import fit_law
+from relsim.calibration.choosing import choose
 from relsim.calibration.forecasting import expected_from_here, expected_from_start
 from relsim.calibration.histories import DAYS
 
@@ -27,12 +27,16 @@ class Forecast(NamedTuple):
 
 
 def relsim(log: Log) -> Forecast:
-    """Forecast by the law of buying that fits best by AIC."""
-    best, second, *_ = fit_law(log.histories)
-    each = expected_from_here(best.law, log.histories, log.weeks - log.known).cumsum(axis=1)
-    tracking = expected_from_start(best.law, log.histories, log.weeks).cumsum()
-    told = f"{best.structure}: {best.law}; AIC {best.aic:.1f}, next {second.structure} {second.aic:.1f}"
-    return Forecast(tracking, each, told)
+    """Forecast by laws of buying, weighted as `relsim.calibration.choosing` has it."""
+    choice = choose(log.customer, log.day, log.known * DAYS)
+    tracking = choice.average(lambda law: expected_from_start(law, log.histories, log.weeks))
+    each = choice.average(lambda law: expected_from_here(law, log.histories, log.weeks - log.known))
+    rows = zip(choice.fits, choice.weights, choice.predictive, strict=True)
+    told = "; ".join(
+        f"{fit.structure}: weight {weight:.2f}, AIC {fit.aic:.1f}, predictive {likely:.1f}"
+        for fit, weight, likely in rows
+    )
+    return Forecast(tracking.cumsum(), each.cumsum(axis=1), f"{told}; heaviest {choice.heaviest.law}")
 
 
 def bg_nbd(log: Log) -> Forecast:

@@ -1,10 +1,8 @@
-"""Which law of buying fits a log: several structures, each by maximum likelihood, one chosen by AIC.
+"""Laws of buying that fit a log: several structures, each by maximum likelihood."""
 
-The choice is made by what is known alone. What comes after the log is never looked at.
-"""
-
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -78,9 +76,12 @@ def names_of(structure: str) -> tuple[str, ...]:
 
 
 def fit_law(
-    known: Histories, structures: Sequence[str] = tuple(STRUCTURES), watch: Watch | None = None
+    known: Histories,
+    structures: Sequence[str] = tuple(STRUCTURES),
+    watch: Watch | None = None,
+    near: Mapping[str, Law] | None = None,
 ) -> list[Fit]:
-    """Return the laws that fit, the best first.
+    """Return the laws that fit, the least AIC first.
 
     Parameters
     ----------
@@ -89,6 +90,8 @@ def fit_law(
         Which of STRUCTURES to try.
     watch : callable, optional
         Told the name of each structure before it is fitted.
+    near : mapping, optional
+        A law of each structure from which to search, instead of several starts.
 
     Raises
     ------
@@ -102,11 +105,11 @@ def fit_law(
     for structure in structures:
         if watch is not None:
             watch(structure)
-        fits.append(_fit(structure, some, many))
+        fits.append(_fit(structure, some, many, near[structure] if near else None))
     return sorted(fits, key=lambda fit: fit.aic)
 
 
-def _fit(structure: str, known: Histories, many: np.ndarray) -> Fit:
+def _fit(structure: str, known: Histories, many: np.ndarray, near: Law | None) -> Fit:
     """Return the law of one structure that fits best."""
     from scipy.optimize import minimize
 
@@ -124,19 +127,21 @@ def _fit(structure: str, known: Histories, many: np.ndarray) -> Fit:
             slope[at] = float(np.vdot(slopes, above - below)) / (2.0 * STEP)
         return -value / many.sum(), -slope / many.sum()
 
-    step = max(1, len(known) // EASY)
-    rows = np.arange(0, len(known), step)
-    easy = (known.take(rows), many[rows])
     bounds = [BOUNDS.get(name, (-BOUND, BOUND)) for name in names]
-    options = {"maxiter": 25, "ftol": 1e-6}
-    tried = [
-        minimize(missed, start, easy, "L-BFGS-B", True, bounds=bounds, options=options)
-        for start in _starts(names, known, many)
-    ]
-    first = min(tried, key=lambda found: float(found.fun)).x
-    best = minimize(
-        missed, first, (known, many), "L-BFGS-B", True, bounds=bounds, options={"maxiter": 200, "ftol": 1e-10}
-    )
+
+    def search(start: np.ndarray, known: Histories, many: np.ndarray, rounds: int, close: float) -> Any:
+        """Return what is found from a start."""
+        options = {"maxiter": rounds, "ftol": close}
+        return minimize(missed, start, (known, many), "L-BFGS-B", True, bounds=bounds, options=options)
+
+    if near is None:
+        rows = np.arange(0, len(known), max(1, len(known) // EASY))
+        easy = known.take(rows), many[rows]
+        tried = [search(start, *easy, 25, 1e-6) for start in _starts(names, known, many)]
+        first = min(tried, key=lambda found: float(found.fun)).x
+    else:
+        first = transformed(names, [getattr(near, name) for name in names])
+    best = search(first, known, many, 200, 1e-10)
     law = law_at(best.x)
     total = float(many.sum())
     covariance = _covariance(lambda point: missed(point, known, many)[1] * total, best.x)
