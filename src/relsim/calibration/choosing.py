@@ -139,7 +139,7 @@ def wins(likely: np.ndarray) -> np.ndarray:
     against = likely - likely.mean(axis=1, keepdims=True)
     spread, ways = np.linalg.eigh(np.atleast_2d(np.cov(against.T, bias=True)) * people)
     who = np.arange(DRAWS, dtype=np.uint64)
-    normal = np.column_stack([ndtri(uniforms(key("wins"), who, law)) for law in range(laws)])
+    normal = np.column_stack([ndtri(uniforms(key(0, "wins"), who, law)) for law in range(laws)])
     totals = against.sum(axis=0) + (normal * np.sqrt(spread.clip(0.0))) @ ways.T
     weights = softmax(totals, axis=1).mean(axis=0)
     weights[weights < SMALL] = 0.0
