@@ -60,13 +60,17 @@ class Fit:
         return 2.0 * len(self.parameters) - 2.0 * self.log_likelihood
 
     def intervals(self, level: float = 0.95) -> dict[str, tuple[float, float]]:
-        """Return between what each parameter lies, from the curvature of the likelihood at its peak."""
+        """Return between what each parameter lies, from the curvature of the likelihood at its peak.
+
+        Where the log does not tell a parameter its interval ends where the search for it does.
+        """
         from scipy.special import ndtri
 
         values = [getattr(self.law, name) for name in self.parameters]
         wide = float(ndtri((1.0 + level) / 2.0)) * np.sqrt(np.diag(self.covariance).clip(0.0))
         middle = transformed(self.parameters, values)
-        ends = (natural(self.parameters, middle + side * wide) for side in (-1.0, 1.0))
+        low, high = limits(self.parameters)
+        ends = (natural(self.parameters, (middle + side * wide).clip(low, high)) for side in (-1.0, 1.0))
         return dict(zip(self.parameters, zip(*ends, strict=True), strict=True))
 
 
@@ -127,7 +131,7 @@ def _fit(structure: str, known: Histories, many: np.ndarray, near: Law | None) -
             slope[at] = float(np.vdot(slopes, above - below)) / (2.0 * STEP)
         return -value / many.sum(), -slope / many.sum()
 
-    bounds = [BOUNDS.get(name, (-BOUND, BOUND)) for name in names]
+    bounds = np.column_stack(limits(names))
 
     def search(start: np.ndarray, known: Histories, many: np.ndarray, rounds: int, close: float) -> Any:
         """Return what is found from a start."""
@@ -158,6 +162,16 @@ def _starts(names: Sequence[str], known: Histories, many: np.ndarray) -> Iterato
         if tuple(point) not in seen:
             seen.add(tuple(point))
             yield point
+
+
+def limits(names: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Return between what parameters are looked for, on their transformed scales.
+
+    >>> [end.round(2).tolist() for end in limits(["rate", "occasions"])]
+    [[-12.0, -12.0], [12.0, 1.1]]
+    """
+    low, high = np.array([BOUNDS.get(name, (-BOUND, BOUND)) for name in names]).T
+    return low, high
 
 
 def transformed(names: Sequence[str], values: Sequence[float]) -> np.ndarray:

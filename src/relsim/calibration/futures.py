@@ -6,7 +6,7 @@ import numpy as np
 from scipy.special import logsumexp
 
 from relsim.calibration.choosing import Choice
-from relsim.calibration.fitting import BOUND, BOUNDS, Fit, natural, transformed
+from relsim.calibration.fitting import Fit, limits, natural, transformed
 from relsim.calibration.histories import Histories
 from relsim.calibration.law import Law
 from relsim.draws import key, uniforms
@@ -68,11 +68,10 @@ def drawn_law(fit: Fit, known: Histories, many: np.ndarray, chance: np.uint64) -
     names = fit.parameters
     middle = transformed(names, [getattr(fit.law, name) for name in names])
     spread, ways = np.linalg.eigh(fit.covariance)
-    limits = np.array([BOUNDS.get(name, (-BOUND, BOUND)) for name in names]).T
     least = fit.log_likelihood - chi2.ppf(CONTRADICTED, len(names)) / 2.0
     for again in range(TRIES):
         normal = ndtri(uniforms(chance, np.arange(len(names), dtype=np.uint64), 1_000_000 + again))
-        point = np.clip(middle + ways @ (np.sqrt(spread.clip(0.0)) * normal), *limits)
+        point = np.clip(middle + ways @ (np.sqrt(spread.clip(0.0)) * normal), *limits(names))
         law = replace(fit.law, **dict(zip(names, natural(names, point), strict=True)))
         if law.evidence(known, many)[0] >= least:
             return law

@@ -152,7 +152,9 @@ class Law:
         active, away, lost = (part.reshape(weeks + 1, -1) for part in self.silence(weeks))
         tiled = np.tile(rates, len(self.chances[0]))
         points = np.multiply.outer(self.chances[1], weights).ravel()
-        return np.vstack([_log(active[:weeks]), _log(active + away + lost), _log(tiled), -tiled, _log(points)])
+        return np.vstack(
+            [_log(active[:weeks]), _log(active + away + lost), _log(tiled), -tiled, _log(points)]
+        )
 
     def log_parts(self, known: Histories) -> np.ndarray:
         """Return the log-likelihood of each history at each point, with the point's weight.

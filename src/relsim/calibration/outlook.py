@@ -9,7 +9,7 @@ from relsim.calibration.choosing import Choice, choose
 from relsim.calibration.fitting import Watch
 from relsim.calibration.forecasting import expected_from_here, expected_from_start
 from relsim.calibration.futures import futures
-from relsim.calibration.histories import Histories, histories
+from relsim.calibration.histories import DAYS, Histories, histories
 from relsim.calibration.purchases import Purchases
 from relsim.calibration.spending import spend_each
 from relsim.errors import UserError
@@ -49,36 +49,21 @@ class Outlook:
     spend: np.ndarray
 
 
-def look_ahead(
-    log: Purchases,
-    weeks: int,
-    draws: int = 200,
-    seed: int = 0,
-    watch: Watch | None = None,
-    tell: Callable[[int, int, int], None] | None = None,
-) -> Outlook:
-    """Return the forecast of a log from its last day on.
+def fitted(log: Purchases, watch: Watch | None = None) -> Choice:
+    """Return the laws of a log from its first day to its last.
 
     Parameters
     ----------
     log : Purchases
-    weeks : int
-        How far.
-    draws : int
-        Futures from which bands are taken.
-    seed : int
     watch : callable, optional
         Told what is being fitted.
-    tell : callable, optional
-        Told after each future: done, of how many, failures.
 
     Raises
     ------
     UserError
         The log is too short, or nobody bought again.
     """
-    end = int(log.day.max()) + 1
-    known = histories(log.customer, log.day, end)
+    known = _known(log)
     if known.weeks < LEAST_WEEKS:
         raise UserError(
             f"the log covers {known.weeks} weeks; a forecast needs {LEAST_WEEKS} at least, so add earlier ones"
@@ -88,7 +73,33 @@ def look_ahead(
             "nobody in the log bought again on another day, which tells nothing of how often people buy; is "
             "the right column the customer?"
         )
-    choice = choose(log.customer, log.day, end, watch=watch)
+    return choose(log.customer, log.day, _end(log), watch=watch)
+
+
+def look_ahead(
+    log: Purchases,
+    choice: Choice,
+    weeks: int,
+    draws: int = 200,
+    seed: int = 0,
+    tell: Callable[[int, int, int], None] | None = None,
+) -> Outlook:
+    """Return the forecast of a log from its last day on.
+
+    Parameters
+    ----------
+    log : Purchases
+    choice : Choice
+        Laws fitted to it.
+    weeks : int
+        How far.
+    draws : int
+        Futures from which bands are taken.
+    seed : int
+    tell : callable, optional
+        Told after each future: done, of how many, failures.
+    """
+    known = _known(log)
     spend = spend_each(log.customer, log.day, log.amount)
     weekly, buyers, value, totals = [], [], [], []
     for counts in futures(choice, known, weeks, draws, seed, tell):
@@ -100,7 +111,7 @@ def look_ahead(
     return Outlook(
         choice,
         known,
-        _repeats(log, known, end),
+        _repeats(log, known.weeks),
         choice.average(lambda law: expected_from_start(law, known, known.weeks + weeks)),
         choice.average(lambda law: expected_from_here(law, known, weeks)),
         np.array(weekly),
@@ -112,9 +123,17 @@ def look_ahead(
     )
 
 
-def _repeats(log: Purchases, known: Histories, end: int) -> np.ndarray:
+def _end(log: Purchases) -> int:
+    return int(log.day.max()) + 1
+
+
+def _known(log: Purchases) -> Histories:
+    return histories(log.customer, log.day, _end(log))
+
+
+def _repeats(log: Purchases, weeks: int) -> np.ndarray:
     """Return days with a repeat purchase in each week of the log."""
     pairs = np.unique(np.column_stack([log.customer, log.day]), axis=0)
     again = np.r_[False, pairs[1:, 0] == pairs[:-1, 0]]
-    week = known.weeks - 1 - (end - 1 - pairs[again, 1]) // 7
-    return np.bincount(week, minlength=known.weeks)
+    week = weeks - 1 - (_end(log) - 1 - pairs[again, 1]) // DAYS
+    return np.bincount(week, minlength=weeks)

@@ -23,7 +23,10 @@ STRUCTURES = {"all alike": 1, "each his own": 2, "each his own, changing with ag
 LEAST_PERIODS = 4
 EXTREME = 10.0  # bound of a fit, in logarithms and logits
 STARTS = ((-1.0, 0.0, 0.0), (-3.0, 2.0, 0.5), (0.5, 1.0, -0.5))
-CALLED = {"tenure": ("year", "month", "week", "period", "age"), "alive": ("retained", "survivors", "customers")}
+CALLED = {
+    "tenure": ("year", "month", "week", "period", "age"),
+    "alive": ("retained", "survivors", "customers"),
+}
 
 
 @dataclass(frozen=True, slots=True)
