@@ -4,8 +4,8 @@ import argparse
 import time
 from collections.abc import Callable
 
-from benchmarks.forecast.data import Log, cdnow, complete_journey
 from benchmarks.forecast import retention
+from benchmarks.forecast.data import Log, cdnow, complete_journey
 from benchmarks.forecast.models import MODELS
 from benchmarks.forecast.scores import Scores, score
 from benchmarks.table import Table

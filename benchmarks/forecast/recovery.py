@@ -2,7 +2,7 @@
 
 import sys
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -22,21 +22,8 @@ TRUTHS = {
 }
 
 
-@dataclass(frozen=True)
-class Made:
-    """A log that a law made; all begin on day 0.
-
-    Attributes
-    ----------
-    customer, day : (n,) int
-    """
-
-    customer: np.ndarray
-    day: np.ndarray
-
-
-def made_by(law: Law, people: int, weeks: int, seed: int) -> Made:
-    """Return a log that the law makes, week by week, in another way than its likelihood is summed."""
+def made_by(law: Law, people: int, weeks: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return customers and days of a log that the law makes, week by week; all begin on day 0."""
     from scipy.stats import beta, gamma, poisson
 
     who = np.arange(people, dtype=np.uint64)
@@ -59,13 +46,12 @@ def made_by(law: Law, people: int, weeks: int, seed: int) -> Made:
         moved = uniforms(chance, who, 11 + 2 * week)
         here &= uniforms(chance, who, 1000 + week) >= law.leaving
         active = np.where(active, moved >= turning, moved < returning)
-    return Made(np.concatenate(customers), np.concatenate(days))
+    return np.concatenate(customers), np.concatenate(days)
 
 
 def found(structure: str, law: Law, seed: int) -> Fit:
     """Return the fit of a structure to a log that the law made."""
-    log = made_by(law, PEOPLE, WEEKS, seed)
-    return fit_law(histories(log.customer, log.day, end=WEEKS * DAYS), (structure,))[0]
+    return fit_law(histories(*made_by(law, PEOPLE, WEEKS, seed), end=WEEKS * DAYS), (structure,))[0]
 
 
 def main() -> None:

@@ -6,42 +6,13 @@ import numpy as np
 import pytest
 from scipy.stats import nbinom
 
+from benchmarks.forecast.recovery import made_by
 from relsim.calibration.fitting import BOUNDS, fit_law, transformed
 from relsim.calibration.forecasting import expected_from_here, expected_from_start
 from relsim.calibration.histories import DAYS, Histories, histories
 from relsim.calibration.law import Law, rates_for
-from relsim.draws import key, uniforms
 
 LAW = Law(rate=0.2, rate_shape=0.8, turning=0.08, turning_alike=8.0, returning=0.04, occasions=0.5)
-
-
-def made_by(law: Law, people: int, weeks: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return customers and days of a log that the law makes; all begin on day 0."""
-    from scipy.stats import beta, gamma, poisson
-
-    who = np.arange(people, dtype=np.uint64)
-    chance = key(seed, "log")
-    rate = gamma.ppf(uniforms(chance, who, 0), law.rate_shape, scale=law.rate / law.rate_shape)
-    alike = law.turning_alike
-    turning = np.full(people, law.turning)
-    if 0.0 < alike < np.inf:
-        turning = beta.ppf(uniforms(chance, who, 1), law.turning * alike, (1.0 - law.turning) * alike)
-    power = (rate / law.rate) ** law.occasions
-    turning, returning = 1.0 - (1.0 - turning) ** power, 1.0 - (1.0 - law.returning) ** power
-    active, here = np.ones(people, bool), np.ones(people, bool)
-    customers, days = [np.arange(people)], [np.zeros(people, np.int64)]
-    for week in range(weeks):
-        bought = (active & here) * poisson.ppf(
-            uniforms(chance, who, 10 + 2 * week), rate * (6 / 7 if week == 0 else 1)
-        ).astype(np.int64)
-        for nth in range(DAYS - 1):
-            some = np.flatnonzero(bought > nth)
-            customers.append(some)
-            days.append(np.full(len(some), week * DAYS + nth + 1))
-        moved = uniforms(chance, who, 11 + 2 * week)
-        here &= uniforms(chance, who, 1000 + week) >= law.leaving
-        active = np.where(active, moved >= turning, moved < returning)
-    return np.concatenate(customers), np.concatenate(days)
 
 
 def by_hand(law: Law, known: Histories, counts: list[int]) -> float:

@@ -1,6 +1,8 @@
 """Possible futures of known customers: what is not known of laws, of states and of chance, drawn together."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from scipy.special import logsumexp
@@ -60,8 +62,6 @@ def drawn_law(fit: Fit, known: Histories, many: np.ndarray, chance: np.uint64) -
 
     Where the likelihood is no parabola a draw may lie where the log contradicts it: it is drawn again.
     """
-    from dataclasses import replace
-
     from scipy.special import ndtri
     from scipy.stats import chi2
 
@@ -72,7 +72,8 @@ def drawn_law(fit: Fit, known: Histories, many: np.ndarray, chance: np.uint64) -
     for again in range(TRIES):
         normal = ndtri(uniforms(chance, np.arange(len(names), dtype=np.uint64), 1_000_000 + again))
         point = np.clip(middle + ways @ (np.sqrt(spread.clip(0.0)) * normal), *limits(names))
-        law = replace(fit.law, **dict(zip(names, natural(names, point), strict=True)))
+        moved: dict[str, Any] = dict(zip(names, natural(names, point), strict=True))
+        law = replace(fit.law, **moved)
         if law.evidence(known, many)[0] >= least:
             return law
     return fit.law

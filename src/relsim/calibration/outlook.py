@@ -66,7 +66,7 @@ def fitted(log: Purchases, watch: Watch | None = None) -> Choice:
     known = _known(log)
     if known.weeks < LEAST_WEEKS:
         raise UserError(
-            f"the log covers {known.weeks} weeks; a forecast needs {LEAST_WEEKS} at least, so add earlier ones"
+            f"the log covers {known.weeks} weeks; a forecast needs {LEAST_WEEKS}, so add earlier ones"
         )
     if not known.repeats.any():
         raise UserError(

@@ -235,12 +235,12 @@ def read_retention(path: Path) -> np.ndarray:
         row = int(grown[0])
         raise UserError(
             f"{place_in(path)}{lines[row + 1]}: alive: {counts[row + 1]:g} after {counts[row]:g} at tenure "
-            f"{ages[row]:g}; those who left do not come back in this table, so count one cohort only"
+            f"{ages[row]:g}; nobody comes back in such a table, so count one cohort only"
         )
     if len(ages) <= LEAST_PERIODS or counts[0] == counts[-1] or counts[1] == 0:
         raise UserError(
-            f"{name}: has {len(ages)} rows, {counts[0]:g} alive at first and {counts[-1]:g} at last; a law of "
-            f"leaving needs tenures from 0 to at least {LEAST_PERIODS}, some who left and some who stayed"
+            f"{name}: has {len(ages)} rows, {counts[0]:g} alive at first and {counts[-1]:g} at last; a law "
+            f"of leaving needs tenures from 0 to {LEAST_PERIODS} or more, some who leave and some who stay"
         )
     return np.asarray(counts / counts[0])
 

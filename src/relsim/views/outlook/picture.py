@@ -36,7 +36,7 @@ def draw(outlook: Outlook, axes: "Axes") -> "Axes":
     plain(axes, "y")
     label_x(axes, "week of the log")
     label_y(axes, "repeat purchases of all customers, per week")
-    axes.legend(frameon=False, labelcolor=INK, loc="lower right", fontsize="small")
+    axes.legend(frameon=False, labelcolor=INK, loc="best", fontsize="small")
     return axes
 
 

@@ -57,7 +57,7 @@ def as_text(outlook: Outlook, log: Purchases) -> str:
     )
     ahead = weeks_ahead(outlook)
     shown = sorted({0, *range(3, weeks, max(4, weeks // 13 * 4 or 4)), weeks - 1})
-    rows = [("week", "purchases", "low", "high", "customers who buy")]
+    rows: list[tuple[str, ...]] = [("week", "purchases", "low", "high", "customers who buy")]
     for row in shown:
         at = ahead.row(row, named=True)
         rows.append(
@@ -74,10 +74,10 @@ def as_text(outlook: Outlook, log: Purchases) -> str:
         weighed.append((fit.structure, f"{weight:.2f}", f"{fit.aic:,.1f}", late))
     origin = outlook.choice.origin
     how = (
-        f"How laws were chosen: those that pay by AIC were fitted to the first {origin} weeks and count by the "
-        "log-likelihood of the rest (last column)."
+        f"How laws were chosen: those that pay by AIC were fitted to the first {origin} weeks and count "
+        "by the log-likelihood of the rest (last column)."
         if origin
-        else "How laws were chosen: by AIC; the log is too short to be asked for its own last weeks."
+        else "How laws were chosen: by AIC alone; no other pays, or the log is too short to be cut."
     )
     return "\n\n".join(
         ["\n".join(log.said), wrapped(about), table(rows, indent=2), wrapped(how), table(weighed, indent=2)]
