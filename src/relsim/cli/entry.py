@@ -16,6 +16,7 @@ from relsim.cli.describe import describe
 from relsim.cli.endings import Broken, Refused, Stopped
 from relsim.cli.explain import explain
 from relsim.cli.flip import flip
+from relsim.cli.forecast import forecast
 from relsim.cli.hypotheses import hypotheses
 from relsim.cli.listing import list_
 from relsim.cli.merge import merge
@@ -117,6 +118,7 @@ def commands() -> None:
     relsim run village                  who keeps its customers?
     relsim hypotheses H3                is a claim of the essays borne out?
     relsim validate                     how true is it to what is published?
+    relsim forecast log.csv             what will our customers buy?
     relsim describe village             what is in that world?
     relsim new mine.toml                a world of your own
     """  # noqa: D301 - click keeps the lines after a backspace as they are
@@ -124,7 +126,7 @@ def commands() -> None:
 
 for command in (
     run, compare, sweep, sensitivity, flip, optimise, select, explain, ablate, hypotheses, validate,
-    merge, replay, table, check, describe, odd, list_, new, schema,
+    forecast, merge, replay, table, check, describe, odd, list_, new, schema,
 ):  # fmt: skip
     commands.add_command(command)
 

@@ -1,0 +1,139 @@
+"""A forecast straight from a log: what known customers will buy, all together and each."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from relsim.calibration.choosing import Choice, choose
+from relsim.calibration.fitting import Watch
+from relsim.calibration.forecasting import expected_from_here, expected_from_start
+from relsim.calibration.futures import futures
+from relsim.calibration.histories import DAYS, Histories, histories
+from relsim.calibration.purchases import Purchases
+from relsim.calibration.spending import spend_each
+from relsim.errors import UserError
+
+LEAST_WEEKS = 8
+BAND = (5.0, 95.0)  # per cent of futures below its ends
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """A forecast of the customers of a log; W weeks of it are known, H are to come.
+
+    Attributes
+    ----------
+    choice : Choice
+    known : Histories
+    seen : (W,) int64, repeat purchases in the weeks of the log
+    from_start : (W + H,) float64, repeat purchases that are expected of customers known only to have begun
+    each : (N, H) float64, purchases expected of each customer, given what he did
+    weekly : (D, H) int64, purchases of all customers in each future
+    buyers : (D, H) int64, customers who buy, in each future
+    value : (D, H) float64, what they spend, in each future; NaN where the log has no amounts
+    low, high : (N,) float64, between what each customer's purchases lie over all coming weeks
+    spend : (N,) float64, of each customer at a purchase; NaN where the log has no amounts
+    """
+
+    choice: Choice
+    known: Histories
+    seen: np.ndarray
+    from_start: np.ndarray
+    each: np.ndarray
+    weekly: np.ndarray
+    buyers: np.ndarray
+    value: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    spend: np.ndarray
+
+
+def fitted(log: Purchases, watch: Watch | None = None) -> Choice:
+    """Return the laws of a log from its first day to its last.
+
+    Parameters
+    ----------
+    log : Purchases
+    watch : callable, optional
+        Told what is being fitted.
+
+    Raises
+    ------
+    UserError
+        The log is too short, or nobody bought again.
+    """
+    known = _known(log)
+    if known.weeks < LEAST_WEEKS:
+        raise UserError(
+            f"the log covers {known.weeks} weeks; a forecast needs {LEAST_WEEKS}, so add earlier ones"
+        )
+    if not known.repeats.any():
+        raise UserError(
+            "nobody in the log bought again on another day, which tells nothing of how often people buy; is "
+            "the right column the customer?"
+        )
+    return choose(log.customer, log.day, _end(log), watch=watch)
+
+
+def look_ahead(
+    log: Purchases,
+    choice: Choice,
+    weeks: int,
+    draws: int = 200,
+    seed: int = 0,
+    tell: Callable[[int, int, int], None] | None = None,
+) -> Outlook:
+    """Return the forecast of a log from its last day on.
+
+    Parameters
+    ----------
+    log : Purchases
+    choice : Choice
+        Laws fitted to it.
+    weeks : int
+        How far.
+    draws : int
+        Futures from which bands are taken.
+    seed : int
+    tell : callable, optional
+        Told after each future: done, of how many, failures.
+    """
+    known = _known(log)
+    spend = spend_each(log.customer, log.day, log.amount)
+    weekly, buyers, value, totals = [], [], [], []
+    for counts in futures(choice, known, weeks, draws, seed, tell):
+        weekly.append(counts.sum(axis=0))
+        buyers.append((counts > 0).sum(axis=0))
+        value.append(spend @ counts)
+        totals.append(counts.sum(axis=1).astype(np.int32))
+    low, high = np.percentile(np.array(totals), BAND, axis=0)
+    return Outlook(
+        choice,
+        known,
+        _repeats(log, known.weeks),
+        choice.average(lambda law: expected_from_start(law, known, known.weeks + weeks)),
+        choice.average(lambda law: expected_from_here(law, known, weeks)),
+        np.array(weekly),
+        np.array(buyers),
+        np.array(value),
+        low,
+        high,
+        spend,
+    )
+
+
+def _end(log: Purchases) -> int:
+    return int(log.day.max()) + 1
+
+
+def _known(log: Purchases) -> Histories:
+    return histories(log.customer, log.day, _end(log))
+
+
+def _repeats(log: Purchases, weeks: int) -> np.ndarray:
+    """Return days with a repeat purchase in each week of the log."""
+    pairs = np.unique(np.column_stack([log.customer, log.day]), axis=0)
+    again = np.r_[False, pairs[1:, 0] == pairs[:-1, 0]]
+    week = weeks - 1 - (_end(log) - 1 - pairs[again, 1]) // DAYS
+    return np.bincount(week, minlength=weeks)
