@@ -20,7 +20,9 @@ from relsim.scenario.schema import (
 
 COUNTER = {"staff": 1, "local": 1, "turnover": 0, "layers": 0, "same_person": 1, "help": 0.8, "pressure": 0.1}
 SOCIAL = tuple(
-    name for name, field in Switches.model_fields.items() if field.json_schema_extra["group"] == "social"  # type: ignore[index, call-overload]
+    name
+    for name, field in Switches.model_fields.items()
+    if field.json_schema_extra["group"] == "social"  # type: ignore[index, call-overload]
 )
 NOTHING_SOCIAL = Switches(**dict.fromkeys(SOCIAL, False))
 
