@@ -52,8 +52,8 @@ def as_text(outlook: Outlook, log: Purchases) -> str:
     about = (
         f"Known: {len(known):,} customers over {known.weeks} weeks, {int(known.repeats.sum()):,} repeat "
         f"purchases. To come from them in {weeks} weeks, with {level} bands: {said} Of {silent:.0%} of them "
-        "less than half a purchase is expected. Customers who are new by then are not counted, and a season "
-        "that the log does not repeat is not foreseen."
+        "less than half a purchase is expected. Customers who are new by then are not counted. No season is "
+        "foreseen, nor what moves all customers in one week: single weeks lie outside their bands more often."
     )
     ahead = weeks_ahead(outlook)
     shown = sorted({0, *range(3, weeks, max(4, weeks // 13 * 4 or 4)), weeks - 1})
