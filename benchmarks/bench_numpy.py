@@ -4,7 +4,7 @@ import numpy as np
 
 from benchmarks.clock import both, in_turns, ratios
 from benchmarks.table import Table
-from benchmarks.vectorised import Vectorised
+from benchmarks.vectorised import SIMPLE, Vectorised
 from benchmarks.worlds import MONTH, WARM, live, lived
 from relsim.processes import events, listen, staff, steer
 from tests.worlds import state
@@ -16,8 +16,8 @@ HARDLY = "recording.every=520"  # neither keeps rows: that is not what differs
 def measure(**_: bool) -> Table:
     """Time both from the same year-old world, month by month in turns."""
     columns = Vectorised()
-    engine = lived(PEOPLE, HARDLY)
-    other = lived(PEOPLE, HARDLY, processes=(events, columns, staff, listen, steer))
+    engine = lived(PEOPLE, HARDLY, *SIMPLE)
+    other = lived(PEOPLE, HARDLY, *SIMPLE, processes=(events, columns, staff, listen, steer))
     times = in_turns({"engine": lambda: live(engine), "numpy": lambda: live(other)}, ROUNDS)
     columns.write_back()
     table = Table(

@@ -16,12 +16,13 @@ def _from_the_top_of_the_tree(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_whole_columns_in_numpy_do_as_the_engine_does() -> None:
     from benchmarks.bench_numpy import differences
-    from benchmarks.vectorised import Vectorised
+    from benchmarks.vectorised import SIMPLE, Vectorised
     from benchmarks.worlds import live, villages
     from relsim.processes import events, listen, staff, steer
 
     columns = Vectorised()
-    engine, other = villages(4000), villages(4000, processes=(events, columns, staff, listen, steer))
+    weeks = (events, columns, staff, listen, steer)
+    engine, other = villages(4000, *SIMPLE), villages(4000, *SIMPLE, processes=weeks)
     live(engine, 40)
     live(other, 40)
     columns.write_back()

@@ -52,19 +52,23 @@ from relsim.views.progress import Announcer
 compiled = lambda: sorted(path.name for path in Path(os.environ["RELSIM_CACHE"]).rglob("*.nb*"))
 compile_engine(Announcer(quiet=True))
 before = compiled()
+names = [name for name in sys.modules if name.startswith("relsim.")]
+functions = [thing for name in names for thing in vars(sys.modules[name]).values() if hasattr(thing, "py_func")]
+never = sorted({str(function) for function in functions if not function.signatures})
 events = [{"week": 2, "set": {"price": 1.2}, "scandal": 0.5}]
 log = ["purchase", "contact", "complaint", "exit"]
 for world in ("village", "business_accounts", "software"):
     scenario = relsim.load(world, {"events": events, "recording.log": log, "recording.by": "segment"})
     relsim.run(scenario, weeks=26, replicates=2)
-print(json.dumps([before, compiled()]))
+print(json.dumps([before, compiled(), never]))
 """
     environment = {**os.environ, "RELSIM_CACHE": str(here / "cache")}
     environment.pop("NUMBA_CACHE_DIR", None)  # this process' own
     command = [sys.executable, "-c", program]
     answer = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
-    before, after = json.loads(answer.stdout)
+    before, after, never = json.loads(answer.stdout)
     assert len(before) > 10
+    assert never == []
     assert after == before
 
 

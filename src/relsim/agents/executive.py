@@ -5,7 +5,6 @@ from typing import Any, NamedTuple, NoReturn
 import mesa
 import numpy as np
 
-from relsim.compiled import compiled
 from relsim.draws import bell, key, log, uniform
 from relsim.errors import UserError
 
@@ -19,7 +18,6 @@ BEFALL = (
 """Levers whose changes are no policy of whoever leads: they come from outside, or from the owners."""
 
 
-@compiled
 def chance_to_leave(tenure: float, weeks: float) -> float:
     """Return the chance that a chief executive leaves within some weeks (A62: hazard 1/tenure a year).
 
@@ -37,7 +35,6 @@ def chance_to_leave(tenure: float, weeks: float) -> float:
     return min(1.0, weeks / (52.0 * tenure)) if tenure > 0.0 else 0.0
 
 
-@compiled
 def goal_after(goal: float, spread: float, draw: float) -> float:
     """Return the goal of a new chief executive: the vendor's own, and how far he strays from it.
 

@@ -4,12 +4,10 @@ from typing import Any
 
 import numpy as np
 
-from relsim.compiled import compiled
 from relsim.draws import key
 from relsim.scenario.schema import Levers
 
 
-@compiled
 def is_bankrupt(cash: float, reserve: float) -> bool:
     """Return whether losses are more than a vendor can bear (0 = it can bear any).
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from relsim.compiled import compiled
 from relsim.desk import ENDED, Flow
 
 STEPS = {
@@ -14,7 +13,6 @@ STEPS = {
 """The levers that reviews move in turn, and the lever that says how far."""
 
 
-@compiled
 def objective(weekly: float, horizon: float, customers: float, gained: float) -> float:
     """Return what is believed to have come of a review, reference prices a week.
 
@@ -44,7 +42,6 @@ def objective(weekly: float, horizon: float, customers: float, gained: float) ->
     return weekly + 52.0 * horizon * (weekly / customers) * gained
 
 
-@compiled
 def staff_after(staff: float, step: float, direction: float) -> float:
     """Return the number of staff after a step: by a share, but at least by one person.
 

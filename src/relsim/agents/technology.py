@@ -1,9 +1,6 @@
 """Knowledge technology: who takes it up and why, and whether it works."""
 
-from relsim.compiled import compiled
 
-
-@compiled
 def chances_to_adopt(adopts: float, follows: float, fits: float, others: float) -> tuple[float, float]:
     """Return the chances to take up a technology in four weeks: because it fits, and because others have it.
 
@@ -27,7 +24,6 @@ def chances_to_adopt(adopts: float, follows: float, fits: float, others: float) 
     return adopts * fits * (4.0 / 52.0), follows * others * (4.0 / 52.0)
 
 
-@compiled
 def chance_to_work(competence: float, fits: float, followed: bool, early: float, others: float) -> float:
     """Return the chance that a technology taken up is made to work (A64, S108, S109).
 

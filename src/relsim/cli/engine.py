@@ -11,12 +11,22 @@ from relsim.views.progress import Announcer, Runs
 Answer = TypeVar("Answer")
 
 # A world in which everything happens that is compiled, to people few enough to take no time.
+BUSY = {
+    "turnover": 5, "colleague": 0.5, "matching": 0.5, "employs": 0.2, "survey": 1, "coached": 0.2,
+    "identity": 0.5, "feedback": 1, "dialogue": 0.5, "winback": 13, "elsewhere": 0.5, "self_service": 0.5,
+    "executive_tenure": 0.1, "review_weeks": 4, "price_step": 0.02, "quality_step": 0.02,
+    "message_step": 0.02, "staff_step": 0.5, "follows": 10,
+}  # fmt: skip
 EVERYTHING = {
     "horizon": {"weeks": 14, "warmup": 0},
     "recording": {"log": ["purchase", "contact", "complaint", "exit"]},
     "communities": {"village": {"people": 30}},
-    "vendors": {"shop": {"turnover": 5, "survey": 1}, "mart": {"turnover": 5, "survey": 1}},
-    "events": [{"week": 1, "vendor": "shop", "scandal": 0.5}],
+    "vendors": {"shop": BUSY, "mart": BUSY},
+    "events": [
+        {"week": 1, "vendor": "shop", "scandal": 0.5},
+        {"week": 5, "vendor": "shop", "set": {"open": 0, "staff": 2}},
+        {"week": 7, "vendor": "shop", "set": {"open": 1}},
+    ],
 }
 
 
