@@ -36,7 +36,7 @@ def test_whoever_serves_and_lives_here_is_a_resident_who_works_for_the_vendor() 
     assert (world.persons.employer[people] == 0).all()
     assert (world.persons.employer >= 0).sum() == 6
     model = RelationshipModel(town(staff=1, local=1), 1)
-    assert model.staff[0].person.employer is model.sellers[0]
+    assert model.positions[0].person.employer is model.sellers[0]
     assert [model.customer(row).employer for row in range(200)].count(None) == 199
     elsewhere = RelationshipModel(town(staff=6, local=0), 1).world
     assert (elsewhere.staff.person == -1).all()
@@ -94,7 +94,7 @@ def test_people_change_jobs_and_the_shares_stay() -> None:
 def test_who_leaves_the_counter_leaves_the_job_and_somebody_else_has_it() -> None:
     model = RelationshipModel(town(staff=1, local=1), 1)
     first = int(model.world.staff.person[0])
-    model.staff[0].leave()
+    model.positions[0].leave()
     assert model.world.persons.employer[first] == -1
     assert model.world.staff.person[0] not in (-1, first)
 

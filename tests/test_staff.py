@@ -36,7 +36,7 @@ def test_the_newly_hired_lack_a_part_of_their_skill_and_learn_it_in_time() -> No
 
 def test_a_vendor_is_as_experienced_as_its_staff_on_the_mean() -> None:
     model = steps(shop(staff=2, rules={"green": 0.4, "learning_weeks": 4}), 9)
-    model.staff[1].leave()
+    model.positions[1].leave()
     for _ in range(4):
         model.step()
     old, new = 1.0 - 0.4 * np.exp(-12 / 4), 1.0 - 0.4 * np.exp(-3 / 4)
@@ -57,7 +57,7 @@ def test_where_nobody_has_to_learn_staff_are_as_able_as_they_are_skilled() -> No
 def leave(model: RelationshipModel, row: int) -> dict[str, Any]:
     """Let the holder of a position leave; return what is known of the handover and of who was there."""
     before = model.world.staff[row].copy()
-    model.staff[row].leave()
+    model.positions[row].leave()
     after = model.world.staff[row]
     return {
         "before": before,
@@ -237,4 +237,4 @@ def test_nobody_leaves_a_position_that_nobody_holds() -> None:
         shop(staff=1).model_copy(update={"events": [Event(week=9, set={"staff": 2})]}), 1
     )
     with pytest.raises(UserError, match="position 1 is vacant: nobody can leave it"):
-        model.staff[1].leave()
+        model.positions[1].leave()
