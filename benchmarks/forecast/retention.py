@@ -1,6 +1,7 @@
 """Tables of retention, some years known and the others forecast."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -29,15 +30,37 @@ MODELS: dict[str, Callable[[np.ndarray, np.ndarray], np.ndarray]] = {
 }
 
 
+def misses(name: str, known: int) -> dict[str, np.ndarray]:
+    """Return by which share each model is off in the years to forecast."""
+    share = np.array(TABLES[name]) / 100.0
+    ages = np.arange(known + 1, len(share))
+    return {
+        model: forecast(share[: known + 1], ages) / share[ages] - 1.0 for model, forecast in MODELS.items()
+    }
+
+
 def measure() -> Table:
     """Return how far each model is off in the years to forecast."""
     table = Table("Tables of retention, 12 years", ("segment", "years known", "model", "MAPE", "last year"))
-    for name, row in TABLES.items():
-        share = np.array(row) / 100.0
+    for name in TABLES:
         for known in KNOWN:
-            ages = np.arange(known + 1, len(share))
-            for model, forecast in MODELS.items():
-                off = forecast(share[: known + 1], ages) / share[ages] - 1.0
+            for model, off in misses(name, known).items():
                 cells = f"{100 * np.abs(off).mean():.2f} %", f"{100 * off[-1]:+.2f} %"
                 table.add(name, known, model, *cells)
     return table
+
+
+def as_json() -> list[dict[str, Any]]:
+    """Return the same for a page, as `benchmarks.forecast.kept` has it."""
+    return [
+        {
+            "table": name,
+            "known": known,
+            "rows": [
+                {"model": model, "mape": round(100.0 * float(np.abs(off).mean()), 3)}
+                for model, off in misses(name, known).items()
+            ],
+        }
+        for name in TABLES
+        for known in KNOWN
+    ]
