@@ -62,8 +62,10 @@ def differing(a: dict[str, np.ndarray], b: dict[str, np.ndarray]) -> list[str]:
 
 def same_record(a: Record, b: Record) -> bool:
     """Whether two records are equal to the bit."""
-    return all(np.array_equal(x, y) for x, y in zip(a[:-1], b[:-1], strict=True)) and all(
-        np.array_equal(a.log[name], b.log[name]) for name in a.log
+    tables = [(a.log, b.log), (a.standing, b.standing)]
+    return all(np.array_equal(x, y) for x, y in zip(a[:-2], b[:-2], strict=True)) and all(
+        one.keys() == other.keys() and all(np.array_equal(one[name], other[name]) for name in one)
+        for one, other in tables
     )
 
 

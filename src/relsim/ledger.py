@@ -13,7 +13,7 @@ from relsim.cohorts import Cohorts, calendar_of, count_by_birth
 from relsim.compiled import view
 from relsim.desk import FLOWS, LINES, LOGGED, ONE, Desk, Flow, new_desk
 from relsim.elsewhere import Elsewhere
-from relsim.record import STOCKS, VIEWS, Record, count_lasting, take_stock
+from relsim.record import STOCKS, VIEWS, Record, count_lasting, standing, take_stock
 from relsim.scenario.schema import Scenario
 from relsim.spending import Spending
 from relsim.state import World
@@ -63,6 +63,7 @@ class Ledger:
         self.spending = Spending(world.branches.vendor, vendors, spec.steer.technology_cost)
         self.elsewhere = Elsewhere(vendors)
         self._log: list[tuple[np.ndarray, np.ndarray]] = []
+        self._standing: dict[str, np.ndarray] = {}
 
     @property
     def desks(self) -> list[Any]:
@@ -154,6 +155,11 @@ class Ledger:
                 done.result()
         return np.sum(parts, axis=0)
 
+    def begin_log(self, world: World, tick: int) -> None:
+        """Keep who is a customer of whom when the log begins, where it will tell who buys and who leaves."""
+        if {"purchase", "exit"}.issubset(self.spec.recording.log):
+            self._standing = standing(world, tick)
+
     def keep_log(self, week: int) -> None:
         """Keep the lines that this week has written, if it is recorded, and begin anew."""
         for desk in self.counters:
@@ -172,7 +178,7 @@ class Ledger:
             weeks=np.array(self._weeks), flows=self._flows[:rows].copy(), stocks=self._stocks[:rows].copy(),
             views=self._views[:rows].copy(), ended=ended, lasting=lasting,
             spoken=np.sort(spoken)[::-1].astype(np.int64), cohorts=self._cohorts.alive.copy(),
-            log=self._sorted_log(),
+            log=self._sorted_log(), standing=self._standing,
         )  # fmt: skip
 
     def _sorted_log(self) -> dict[str, np.ndarray]:

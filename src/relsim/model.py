@@ -192,5 +192,7 @@ class RelationshipModel(Society):
 
     def _keep_if_due(self) -> None:
         """Keep a row of the record where one is due."""
+        if self.week == 0:
+            self.ledger.begin_log(self.world, self.tick)
         if self.ledger.is_due(self.week):
             self.ledger.keep(self.view, self.tick, self.week, views_of(self))

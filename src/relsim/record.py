@@ -184,6 +184,32 @@ def count_lasting(world: World, tick: int, lasting: Any) -> None:
                 lasting[books_of(world, world.persons[i], int(tie.vendor)), length] += 1
 
 
+def standing(world: World, tick: int) -> dict[str, np.ndarray]:
+    """Return the relationships that there are, column by column: those of accounts, in the name of the head.
+
+    Returns
+    -------
+    dict of array
+        customer (uint64), vendor, began and bought: in weeks from now, so that both are negative.
+
+    Examples
+    --------
+    >>> from relsim.model import RelationshipModel
+    >>> model = RelationshipModel({"communities": {"village": {"people": 30}}, "vendors": {"shop": {}}})
+    >>> standing(model.world, model.tick)["customer"].tolist()  # nobody has bought anything yet
+    []
+    """
+    heads, ties = np.flatnonzero(world.persons["members"] > 0), world.ties[world.persons["members"] > 0]
+    row, slot = np.nonzero((ties["state"] == ACTIVE) | (ties["state"] == DORMANT))
+    some = ties[row, slot]
+    return {
+        "customer": world.persons["who"][heads[row]],
+        "vendor": some["vendor"].astype(np.int32),
+        "began": some["birth"].astype(np.int32) - tick,
+        "bought": some["bought"].astype(np.int32) - tick,
+    }
+
+
 class Record(NamedTuple):
     """What a run leaves behind, as arrays.
 
@@ -202,6 +228,7 @@ class Record(NamedTuple):
     spoken: np.ndarray  # int64: contacts started by each person, the talkative first
     cohorts: np.ndarray  # int64 (V, cohorts, intervals): relationships that last, by when they began and age
     log: dict[str, np.ndarray]  # the log of events, column by column
+    standing: dict[str, np.ndarray]  # where it has purchases and exits: relationships that were there
 
     def flow(self, name: str) -> np.ndarray:
         """Return one flow, (R, V * G)."""

@@ -41,7 +41,7 @@ def by_hand():
     record = Record(
         weeks=np.array([0, 4, 8, 12]), flows=flows, stocks=np.zeros((4, 1, len(STOCKS))),
         views=np.zeros((4, 1, len(VIEWS))), ended=np.zeros((1, 20), np.int64),
-        lasting=np.zeros((1, 20), np.int64), spoken=np.array([0]), cohorts=alive, log={},
+        lasting=np.zeros((1, 20), np.int64), spoken=np.array([0]), cohorts=alive, log={}, standing={},
     )  # fmt: skip
     return Books(
         record, ("shop", ALL), ("",), np.array([0]), people=9, calendar=Calendar(4, np.array([0, 0, 1]))

@@ -35,7 +35,7 @@ def record(weeks=WEEKS, sellers=2, ages=60, spoken=(6, 3, 1, 0)):
         stocks=np.zeros((rows, sellers, len(STOCKS))),
         views=np.zeros((rows, sellers, len(VIEWS))), ended=np.zeros((sellers, ages), np.int64),
         lasting=np.zeros((sellers, ages), np.int64), spoken=np.array(spoken),
-        cohorts=np.zeros((sellers, 0, 0), np.int64), log={},
+        cohorts=np.zeros((sellers, 0, 0), np.int64), log={}, standing={},
     )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ class Books:
         self.seen = self.flows()
         self.rows: list[tuple[int, Any, Any, Any]] = []
         self.log: list[tuple[int, int, int, int, float]] = []
+        self.standing: dict[str, np.ndarray] = {}
         self.alive = self.nobody()
 
     def flows(self) -> np.ndarray:
@@ -36,6 +37,8 @@ class Books:
     def keep_if_due(self) -> None:
         """Keep a row where one is due."""
         week, last, every = self.model.week, self.model.spec.horizon.weeks, self.model.spec.recording.every
+        if week == 0 and {"purchase", "exit"}.issubset(self.model.spec.recording.log):
+            self.standing = self.stands()
         if 0 <= week <= last and (week % every == 0 or week == last):
             flows = self.flows()
             views = [views_of(vendor) for vendor in self.model.vendors]
@@ -112,6 +115,18 @@ class Books:
                     found[tie.vendor.row * self.groups + person.group, length] += 1
         return found
 
+    def stands(self) -> dict[str, np.ndarray]:
+        """Return the relationships of accounts that there are, in weeks from now."""
+        now, names = self.model.tick, ("customer", "vendor", "began", "bought")
+        rows = [
+            (person.who, tie.vendor.row, tie.birth - now, tie.bought - now)
+            for person in self.model.customers
+            if person.head is person
+            for tie in person.ties
+            if tie.lives
+        ]
+        return {name: np.array([row[at] for row in rows]) for at, name in enumerate(names)}
+
     def record(self) -> Record:
         """Return what has been kept so far."""
         weeks, flows, stocks, views = zip(*self.rows, strict=True)
@@ -120,6 +135,7 @@ class Books:
         return Record(
             np.array(weeks), np.array(flows), np.array(stocks), seen,
             self.lengths(), self.lasting(), np.array(spoken), self.alive, self.sorted_log(),
+            self.standing,
         )  # fmt: skip
 
     def sorted_log(self) -> dict[str, np.ndarray]:

@@ -15,6 +15,7 @@ from relsim.cli.compare import compare
 from relsim.cli.describe import describe
 from relsim.cli.endings import Broken, Refused, Stopped
 from relsim.cli.explain import explain
+from relsim.cli.export import export
 from relsim.cli.flip import flip
 from relsim.cli.forecast import forecast
 from relsim.cli.hypotheses import hypotheses
@@ -126,7 +127,7 @@ def commands() -> None:
 
 for command in (
     run, compare, sweep, sensitivity, flip, optimise, select, explain, ablate, hypotheses, validate,
-    forecast, merge, replay, table, check, describe, odd, list_, new, schema,
+    forecast, export, merge, replay, table, check, describe, odd, list_, new, schema,
 ):  # fmt: skip
     commands.add_command(command)
 

@@ -22,6 +22,21 @@ def default_folder(names: "Mapping[str, Scenario]") -> Path:
     return Path("out") / f"{'-'.join(names)[:60]}-{time.strftime('%Y%m%d-%H%M%S')}"
 
 
+def check_writable(folder: Path) -> None:
+    """Refuse a folder that cannot be written, before anything runs.
+
+    Raises
+    ------
+    UserError
+    """
+    from relsim.experiments.writing import cannot_write
+
+    above = next(place for place in [folder, *folder.absolute().parents] if os.path.lexists(place))
+    reason = ENOTDIR if not above.is_dir() else 0 if os.access(above, os.W_OK | os.X_OK) else EACCES
+    if reason:
+        raise cannot_write(folder, OSError(reason, os.strerror(reason)))
+
+
 def check_folder(
     folder: Path, kind: str, worlds: "Mapping[str, Scenario]", seed: int, overwrite: bool
 ) -> None:
@@ -34,12 +49,8 @@ def check_folder(
     from relsim.analysis.metrics import METRICS
     from relsim.experiments.manifest import manifest_of
     from relsim.experiments.store import refuse_other
-    from relsim.experiments.writing import cannot_write
 
-    above = next(place for place in [folder, *folder.absolute().parents] if os.path.lexists(place))
-    reason = ENOTDIR if not above.is_dir() else 0 if os.access(above, os.W_OK | os.X_OK) else EACCES
-    if reason:
-        raise cannot_write(folder, OSError(reason, os.strerror(reason)))
+    check_writable(folder)
     if not overwrite:
         refuse_other(folder, manifest_of(kind, worlds, [], seed, list(METRICS)))
 

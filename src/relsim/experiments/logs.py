@@ -14,6 +14,7 @@ import polars as pl
 
 from relsim.desk import EXIT, LOGGED, PURCHASE
 from relsim.errors import UserError
+from relsim.experiments.truth import relationship_table
 from relsim.experiments.writing import cannot_write, put
 from relsim.record import Record
 from relsim.state import CAUSES
@@ -49,7 +50,7 @@ def log_table(record: Record, kind: int, vendors: Sequence[str], start: str = ST
             "week": column["week"].astype(np.int64),
             "vendor": pl.Series(vendors, dtype=pl.String).gather(column["vendor"].astype(np.int64)),
         }
-    ).with_columns(date=_day(start) + pl.duration(weeks=pl.col("week")))
+    ).with_columns(date=first_day(start) + pl.duration(weeks=pl.col("week")))
     if kind == PURCHASE:
         table = table.with_columns(amount=column["amount"])
     if kind == EXIT:
@@ -59,6 +60,9 @@ def log_table(record: Record, kind: int, vendors: Sequence[str], start: str = ST
 
 def export_log(record: Record, folder: str | Path, vendors: Sequence[str], start: str = START) -> list[Path]:
     """Write the log of a run as CSV, one file for each kind of event; return the files.
+
+    Where it has purchases and exits there is one more, relationships.csv, which tells of every relationship
+    when it began and how it ended (`relsim.experiments.truth`): what a firm would like to read off its log.
 
     Parameters
     ----------
@@ -79,16 +83,16 @@ def export_log(record: Record, folder: str | Path, vendors: Sequence[str], start
     kinds = sorted({int(kind) for kind in np.unique(record.log["kind"])})
     try:
         place.mkdir(parents=True, exist_ok=True)
-        return [
-            put(place / f"{LOGGED[kind]}s.csv", log_table(record, kind, vendors, start).write_csv().encode())
-            for kind in kinds
-        ]
+        tables = {f"{LOGGED[kind]}s": log_table(record, kind, vendors, start) for kind in kinds}
+        if record.standing:
+            tables["relationships"] = relationship_table(record, vendors)
+        return [put(place / f"{name}.csv", table.write_csv().encode()) for name, table in tables.items()]
     except OSError as error:
         raise cannot_write(place, error) from None
 
 
-def _day(text: str) -> date:
-    """Return a day.
+def first_day(text: str) -> date:
+    """Return the day on which a log begins.
 
     Raises
     ------

@@ -1,0 +1,1 @@
+"""Models of customers graded on simulated logs, of which is known who is really gone."""

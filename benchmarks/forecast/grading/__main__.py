@@ -1,0 +1,119 @@
+"""Grade models on simulated logs: `python -m benchmarks.forecast.grading [--replicates N] [--json FILE]`."""
+
+import argparse
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks.forecast.grading.marks import binned, facts, marks, survival_marks
+from benchmarks.forecast.grading.models import MODELS, OF_SURVIVAL
+from benchmarks.forecast.grading.worlds import (
+    AHEAD,
+    BEGUN,
+    EMBEDDED,
+    FIRST,
+    KNOWN,
+    PERIOD,
+    PERIODS,
+    SAME,
+    SEED,
+    kinds,
+    lived,
+)
+from benchmarks.table import Table
+from relsim.analysis.intervals import mean_interval
+
+REPLICATES = 4
+SHOWN = ("auc lasts", "auc again", "brier again", "total", "x = 0", "x >= 7", "13 and more", "mae")
+
+
+def of_world(name: str, replicates: int) -> dict[str, Any]:
+    """Return the marks of all models in one world, replicate by replicate."""
+    found: dict[str, Any] = {"facts": [], "models": {}, "survival": {}, "bins": {}}
+    for replicate in range(replicates):
+        made = lived(name, replicate)
+        found["facts"].append(facts(made))
+        for model, say in MODELS.items():
+            said = say(made.log)
+            found["models"].setdefault(model, []).append(marks(made, said))
+            found["bins"][model] = found["bins"].get(model, 0) + binned(made, said)
+        ages = np.arange(FIRST + 1, PERIODS + 1)
+        for model, forecast in OF_SURVIVAL.items():
+            said_of = survival_marks(made.survival, forecast(made.survival[: FIRST + 1], ages))
+            found["survival"].setdefault(model, []).append(said_of)
+        print(f"{name}, log {replicate + 1} of {replicates}", flush=True)
+    return found
+
+
+def over(runs: Iterable[dict[str, float]]) -> dict[str, Any]:
+    """Return each mark over replicates: mean, and the 95 % interval of the mean."""
+    runs = list(runs)
+    found = {}
+    for name in runs[0]:
+        level = mean_interval(np.array([run[name] for run in runs]))
+        found[name] = {"mean": level.mean, "low": level.low, "high": level.high}
+    return found
+
+
+def less(one: Iterable[dict[str, float]], other: Iterable[dict[str, float]]) -> dict[str, Any]:
+    """Return differences of marks between runs of the same seed; of biases, how much further off."""
+    pairs = list(zip(one, other, strict=True))
+    return over({name: _size(name, a[name]) - _size(name, b[name]) for name in a} for a, b in pairs)
+
+
+def _size(name: str, mark: float) -> float:
+    return mark if name.startswith(("auc", "brier", "mae", "survival MAPE")) else abs(mark)
+
+
+def graded(replicates: int) -> dict[str, Any]:
+    """Return all that is kept of the grading."""
+    raw = {name: of_world(name, replicates) for name in kinds()}
+    worlds = []
+    for name, kind in kinds().items():
+        made = raw[name]
+        row = {
+            "name": name, "base": kind.base, "set": dict(kind.set), "about": kind.about,
+            "facts": over(made["facts"]),
+            "models": {model: over(runs) for model, runs in made["models"].items()},
+            "survival": {model: over(runs) for model, runs in made["survival"].items()},
+            "bins": {model: sums.tolist() for model, sums in made["bins"].items()},
+            "behind": {  # relsim less each other
+                part: {
+                    model: less(made[part]["relsim"], runs)
+                    for model, runs in made[part].items() if model != "relsim"
+                }
+                for part in ("models", "survival")
+            },
+        }  # fmt: skip
+        if name.startswith(f"{EMBEDDED},"):  # what comes of taking something out, or putting it in
+            row["changed"] = {
+                model: less(runs, raw[EMBEDDED]["models"][model]) for model, runs in made["models"].items()
+            }
+        worlds.append(row)
+    return {
+        "seed": SEED, "replicates": replicates, "known": KNOWN, "ahead": AHEAD, "begun": BEGUN,
+        "period": PERIOD, "periods": PERIODS, "first": FIRST, "same": dict(SAME), "worlds": worlds,
+    }  # fmt: skip
+
+
+def main() -> None:
+    """Make logs, grade models on them, print and keep what came out."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.forecast.grading", description=__doc__)
+    parser.add_argument("--replicates", type=int, default=REPLICATES, metavar="NUMBER")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="keep it there, with a picture beside it")
+    asked = parser.parse_args()
+    made = graded(asked.replicates)
+    table = Table(f"Marks on simulated logs, means over {asked.replicates}", ("world", "model", *SHOWN))
+    for world in made["worlds"]:
+        for model, level in world["models"].items():
+            table.add(world["name"], model, *(level[mark]["mean"] for mark in SHOWN))
+    table.show()
+    if asked.json:
+        asked.json.write_text(json.dumps(made, indent=1, default=float) + "\n")
+
+
+if __name__ == "__main__":
+    main()
