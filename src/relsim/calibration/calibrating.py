@@ -156,4 +156,3 @@ def _checks(aims: Sequence[PurchasesAim], seen: Seen, customers: int) -> list[Ch
             matched, strict=True,
         )
     ]  # fmt: skip
-

@@ -42,7 +42,7 @@ class Features:
         """The numbers in plain words, in their order."""
         ends = [*(edge - 1 for edge in self.edges[1:]), 0]
         classes = [
-            f"customers with {low if low == high else f'{low} to {high}'} repeat purchase{'s' * (high != 1)}"
+            f"customers with {_between(low, high)} repeat purchase{'s' * (high != 1)}"
             for low, high in list(zip(self.edges, ends, strict=True))[:-1]
         ]
         return (
@@ -78,7 +78,7 @@ class Features:
         return np.column_stack([np.ones(len(seen)), *columns]).astype(np.float64)
 
     def numbers(self, sums: np.ndarray) -> np.ndarray:
-        """Return the numbers of sums over customers; both along the last axis; NaN where nobody is counted."""
+        """Return the numbers of sums over customers, along the last axis; NaN where nobody is counted."""
         with np.errstate(divide="ignore", invalid="ignore"):
             people, at = sums[..., 0], 1
             made = []
@@ -123,8 +123,12 @@ def features_of(seen: Followed) -> Features:
     return Features(tuple(edges), tuple(silent))
 
 
+def _between(low: int, high: int) -> str:
+    return str(low) if low == high else f"{low} to {high}"
+
+
 def _spells(seen: Followed) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return after each purchase who it was and in which week, weeks to the next, and whether there is one."""
+    """Return for each purchase whose it was and in which week, weeks to the next, and if there is one."""
     people = np.arange(len(seen))
     cells = np.column_stack([np.r_[people, seen.row], np.r_[np.zeros(len(seen), np.int64), seen.age]])
     cells = cells[np.lexsort([cells[:, 1], cells[:, 0]])]
@@ -133,7 +137,9 @@ def _spells(seen: Followed) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return cells, after - cells[:, 1], same
 
 
-def bootstrap(sums: np.ndarray, numbers: Callable[[np.ndarray], np.ndarray], draws: int = DRAWS) -> np.ndarray:
+def bootstrap(
+    sums: np.ndarray, numbers: Callable[[np.ndarray], np.ndarray], draws: int = DRAWS
+) -> np.ndarray:
     """Return numbers of samples drawn anew: each customer counts a Poisson number of times.
 
     Parameters

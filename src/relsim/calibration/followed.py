@@ -86,7 +86,7 @@ def followed_weeks(
     window : int
         Weeks in which those begin who are followed.
     like : int array, optional
-        For how long customers are followed: each gets one of these by lot, instead of all weeks that there are.
+        For how long customers are followed: each gets one of these by lot, instead of all weeks there are.
     """
     names, begins, who = np.unique(customer, return_index=True, return_inverse=True)
     who, week = who.ravel(), week.astype(np.int64)

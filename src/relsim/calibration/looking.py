@@ -53,7 +53,8 @@ def see(
         model = points.world(values, seed)
         seen = log.look(model, vendor)
         lines = model.record().log
-        bought = lines["amount"][(lines["kind"] == PURCHASE) & _at(model.given_names, vendor, lines["vendor"])]
+        here = _at(model.given_names, vendor, lines["vendor"])
+        bought = lines["amount"][(lines["kind"] == PURCHASE) & here]
         numbers = np.concatenate([aim.look(model) for aim in aims])
         return numbers, course(seen, int(log.seen.weeks.max())), len(seen), float(bought.mean())
 

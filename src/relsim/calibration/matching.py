@@ -1,9 +1,9 @@
 """Worlds that look like data: simulated minimum distance on shared draws.
 
-Free settings are moved until the numbers of simulated worlds are nearest to those of the data, by the metric
-of their own sampling error (McFadden 1989; Gourieroux & Monfort 1996). All points are simulated under the same
-seeds, so what differs between two of them is due to the settings. Settings are moved on a logarithmic scale;
-differences are wide, because single purchases make what is simulated rough in the small.
+Free settings are moved until the numbers of simulated worlds are nearest to those of the data, by the
+metric of their own sampling error (McFadden 1989; Gourieroux & Monfort 1996). All points are simulated under
+the same seeds, so what differs between two of them is due to the settings. Settings are moved on a
+logarithmic scale; differences are wide, because single purchases make what is simulated rough in the small.
 """
 
 from collections.abc import Callable, Sequence
@@ -156,9 +156,9 @@ def match(
     jacobian = slopes(best)
     spread = _sandwich(jacobian, metric, covariance)
     wide = 1.959964 * np.sqrt(np.diag(spread))
-    ends_of = np.exp(np.clip([best - wide, best + wide], low, high))
+    least, most = (np.exp((best + side * wide).clip(low, high)) for side in (-1.0, 1.0))
     return Match(
-        tuple(free), np.exp(best), spread, *ends_of, asked([best])[0], jacobian,
+        tuple(free), np.exp(best), spread, least, most, asked([best])[0], jacobian,
         distance, max(1, len(observed) - len(free)),
     )  # fmt: skip
 

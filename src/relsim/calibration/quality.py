@@ -6,7 +6,7 @@ import numpy as np
 
 VERDICTS = ("good", "fair", "poor")
 MISFITS = (2.0, 5.0)  # distance per degree of freedom up to which a fit is good, and fair
-MISSED = (0.05, 0.15)  # or the middle number's miss, as a share of the number, in a log so long that it tells all
+MISSED = (0.05, 0.15)  # or the middle number's miss, as a share, in a log so long that it tells everything
 HELD = (0.1, 0.3)  # and up to what numbers that were held back may be missed, in the middle
 
 

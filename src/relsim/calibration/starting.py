@@ -11,7 +11,12 @@ from relsim.scenario.schema import Scenario
 
 YEAR = 52.0  # weeks
 SHARE = 0.45  # of their needs that customers bring to one of two vendors, before anything is known
-LEAST = {"category.need_rate": 0.0005, "category.lapse": 0.01, "category.lapse_alike": 0.1, "category.revival": 0.01}
+LEAST = {
+    "category.need_rate": 0.0005,
+    "category.lapse": 0.01,
+    "category.lapse_alike": 0.1,
+    "category.revival": 0.01,
+}
 MOST = {"category.need_shape": 50.0, "category.lapse_alike": 1000.0}
 SMALL = 1e-4  # share of the upper end at which the search begins, where the range begins at 0
 
@@ -30,6 +35,12 @@ def started(choice: Choice, base: Scenario) -> list[Free]:
         "category.revival": YEAR * max(law.returning, 0.005),
     }
     known = {row.path: row for row in settings(base)}
+    if "category.lapse" not in known:  # TEMPORARY
+        begin = {
+            "category.need_rate": law.rate / SHARE,
+            "category.need_shape": law.rate_shape,
+            "category.attrition": 1.3,
+        }
     return [free(known[path], start) for path, start in begin.items()]
 
 
@@ -61,3 +72,22 @@ def free(row: Setting, start: float) -> Free:
     most = float(MOST.get(row.path, row.high or 1.0))
     least = float(LEAST.get(row.path, max(row.low or 0.0, SMALL * most)))
     return Free(row.path, least, most, min(max(start, least), most))
+
+
+def vendor_in(base: Scenario, name: str | None) -> str:
+    """Return the vendor of a world whose log is fitted: its first, if none is named.
+
+    Raises
+    ------
+    UserError
+        The world has no vendor, or none of that name.
+    """
+    if not base.vendors:
+        raise UserError("the scenario has no vendor; a log is that of one")
+    if name is None:
+        return next(iter(base.vendors))
+    if name not in base.vendors:
+        near = closest(name, list(base.vendors))
+        hint = f"did you mean {near}?" if near else f"there are {', '.join(base.vendors)}"
+        raise UserError(f"--vendor {name}: the scenario has no such vendor; {hint}")
+    return name

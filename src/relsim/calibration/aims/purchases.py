@@ -79,8 +79,8 @@ def log_of(purchases: Purchases, new: bool | None = None) -> Log:
     seen = followed(purchases.customer, day, end, window)
     if len(seen) < LEAST_PEOPLE:
         raise UserError(
-            f"the log has {len(seen)} customers who can be followed from their first purchase; to fit a world "
-            f"takes {LEAST_PEOPLE}"
+            f"the log has {len(seen)} customers who can be followed from their first purchase; to fit a "
+            f"world takes {LEAST_PEOPLE}"
         )
     if not seen.repeats().any():
         raise UserError(
