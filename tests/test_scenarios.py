@@ -12,7 +12,7 @@ from relsim.scenario.schema import Levers, Switches
 SCENARIOS = {
     "village", "village_mne_only", "village_grocer_only", "village_same_offer", "village_swapped_goals",
     "village_fire", "hamlet", "no_social", "no_meeting", "no_talk", "high_street", "city", "software", "pen",
-    "business_accounts",
+    "business_accounts", "firm",
 }  # fmt: skip
 ARCHETYPES = {
     "grocer", "multinational", "franchise", "cooperative", "online_pure_play", "helpful_multinational",

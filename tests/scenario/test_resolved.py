@@ -36,7 +36,7 @@ FREE = [
     for row in settings()
     if row.path not in JOINED
     and row.type in ("a number", "a whole number", "true or false", "text")
-    and row.path.partition(".")[0] not in ("tables", "communities", "segments", "events")
+    and row.path.partition(".")[0] not in ("tables", "communities", "segments", "events", "calibration")
     and not row.path.endswith("archetype")
 ]
 

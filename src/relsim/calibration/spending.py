@@ -1,6 +1,45 @@
 """What a customer spends at a purchase: his own mean, drawn towards that of all the less is known of him."""
 
+from dataclasses import dataclass
+
 import numpy as np
+
+from relsim.calibration.histories import DAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Spend:
+    """What is spent in a log; 0 where it has no amounts.
+
+    Attributes
+    ----------
+    mean, spread : float, of the amount of a purchase (of a day)
+    weekly : float, mean amount of a week in which a customer buys: a simulated purchase
+    """
+
+    mean: float
+    spread: float
+    weekly: float
+
+
+def spend_in(customer: np.ndarray, day: np.ndarray, amount: np.ndarray) -> Spend:
+    """Return what is spent in a log.
+
+    >>> spend_in(np.array([0, 0, 0, 1]), np.array([0, 1, 30, 2]), np.array([10.0, 20, 30, 20]))
+    Spend(mean=20.0, spread=7.07, weekly=26.67)
+    """
+    told = ~np.isnan(amount)
+    if not told.any():
+        return Spend(0.0, 0.0, 0.0)
+    customer, day, amount = customer[told], day[told], amount[told]
+
+    def sums(when: np.ndarray) -> np.ndarray:
+        _, which = np.unique(np.column_stack([customer, when]), axis=0, return_inverse=True)
+        return np.bincount(which.ravel(), amount)
+
+    each = sums(day)
+    rounded = (round(float(x), 2) for x in (each.mean(), each.std(), sums(day // DAYS).mean()))
+    return Spend(*rounded)
 
 
 def spend_each(customer: np.ndarray, day: np.ndarray, amount: np.ndarray) -> np.ndarray:

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from relsim.cli.ablate import ablate
+from relsim.cli.calibrate import calibrate
 from relsim.cli.check import check
 from relsim.cli.compare import compare
 from relsim.cli.describe import describe
@@ -119,6 +120,7 @@ def commands() -> None:
     relsim run village                  who keeps its customers?
     relsim hypotheses H3                is a claim of the essays borne out?
     relsim validate                     how true is it to what is published?
+    relsim calibrate log.csv            a world that buys as our customers do
     relsim forecast log.csv             what will our customers buy?
     relsim describe village             what is in that world?
     relsim new mine.toml                a world of your own
@@ -127,7 +129,7 @@ def commands() -> None:
 
 for command in (
     run, compare, sweep, sensitivity, flip, optimise, select, explain, ablate, hypotheses, validate,
-    forecast, export, merge, replay, table, check, describe, odd, list_, new, schema,
+    calibrate, forecast, export, merge, replay, table, check, describe, odd, list_, new, schema,
 ):  # fmt: skip
     commands.add_command(command)
 

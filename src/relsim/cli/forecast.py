@@ -12,7 +12,7 @@ MOST_WEEKS = 520
 MOST_DRAWS = 10_000
 
 
-def _columns(ctx: click.Context, param: click.Parameter, pairs: Sequence[str]) -> dict[str, str]:
+def columns_of(ctx: click.Context, param: click.Parameter, pairs: Sequence[str]) -> dict[str, str]:
     """Return what columns are called, from WHAT=NAME."""
     from relsim.calibration.purchases import CALLED
 
@@ -32,7 +32,7 @@ def _columns(ctx: click.Context, param: click.Parameter, pairs: Sequence[str]) -
     help="How far.",
 )  # fmt: skip
 @click.option(
-    "--column", "columns", multiple=True, callback=_columns, metavar="WHAT=NAME",
+    "--column", "columns", multiple=True, callback=columns_of, metavar="WHAT=NAME",
     help="What a column is called, such as customer=Kunde. Can be repeated.",
 )  # fmt: skip
 @click.option(

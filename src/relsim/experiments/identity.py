@@ -19,13 +19,13 @@ from typing import Any
 
 from relsim.errors import UserError
 from relsim.scenario import fingerprint
-from relsim.scenario.schema import Scenario
+from relsim.scenario.schema import Calibration, Scenario
 from relsim.version import __version__
 
 PACKAGE = Path(__file__).parents[1]
 # These decide no number of a run.
 ASKING = {"cli", "views", "validation", "insight", "sweeps", "experiments", "designs"}
-WORDS = {"title": "", "question": "", "look_for": ""}
+WORDS = {"title": "", "question": "", "look_for": "", "calibration": Calibration()}
 
 
 @lru_cache(maxsize=1)

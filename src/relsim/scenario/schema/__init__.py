@@ -1,5 +1,6 @@
 """What can be set: the one place where a default stands, with its unit, range, source and kind."""
 
+from relsim.scenario.schema.calibration import Calibration
 from relsim.scenario.schema.category import Category
 from relsim.scenario.schema.people import Community, Context, Segment
 from relsim.scenario.schema.rules import (
@@ -60,10 +61,11 @@ class Scenario(Section):
     staff: Staff = Staff()
     listen: Listen = Listen()
     steer: Steer = Steer()
+    calibration: Calibration = Calibration()
 
 
 __all__ = [
-    "Category", "Choose", "Community", "Consider", "Context", "Converse", "Event", "Horizon", "Judge",
+    "Calibration", "Category", "Choose", "Community", "Consider", "Context", "Converse", "Event", "Horizon", "Judge",
     "Leave", "Levers", "Listen", "Meet", "Offer", "Recording", "Scenario", "Section", "Segment", "Serve", "Settle", "Staff", "Steer",
     "Switches", "Tables", "Tell", "Vendor",
 ]  # fmt: skip

@@ -1,0 +1,41 @@
+"""What a world is to look like, one room for each kind of data: an `Aim` knows its numbers and how to look.
+
+`purchases` looks at a firm's log. Every aim measures real data and simulated worlds by the same functions.
+"""
+
+from typing import Any, Protocol
+
+import numpy as np
+
+from relsim.model import RelationshipModel
+
+
+class Aim(Protocol):
+    """What a world is to look like, and how to look at it.
+
+    Attributes
+    ----------
+    names : tuple of str
+        Of the M numbers, in plain words.
+    observed : (M,) float64
+    covariance : (M, M) float64
+        Of sampling error: the bootstrap over customers for logs, the binomial for tables.
+    """
+
+    names: tuple[str, ...]
+    observed: np.ndarray
+    covariance: np.ndarray
+
+    def prepare(self, changes: dict[str, Any]) -> dict[str, Any]:
+        """Return the changes of a scenario with what a run needs to be looked at laid over them.
+
+        Parameters
+        ----------
+        changes : dict
+            Settings by their dotted paths, such as `{"category.need_rate": 0.2}`.
+        """
+        ...
+
+    def look(self, model: RelationshipModel) -> np.ndarray:
+        """Return the (M,) numbers of a finished run."""
+        ...

@@ -1,0 +1,130 @@
+"""A world is to have a vendor whose customers buy as those of a log do."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from relsim.calibration.features import HELD, Features, bootstrap, features_of
+from relsim.calibration.followed import Followed, followed, followed_weeks
+from relsim.calibration.histories import DAYS
+from relsim.calibration.purchases import Purchases
+from relsim.desk import PURCHASE
+from relsim.errors import UserError
+from relsim.model import RelationshipModel
+
+YEARS = 208  # weeks in which customers of a simulated log begin, where those of the real one are new
+QUIET = 0.75  # of a log's weeks, after which nobody begins in one of new customers
+LEAST_PEOPLE = 50
+
+
+@dataclass(frozen=True)
+class Log:
+    """A firm's log as worlds are compared with it.
+
+    Attributes
+    ----------
+    seen : Followed
+    weeks : int, that the log covers
+    window : int, weeks in which those begin who are followed
+    new : bool, whether they are new customers, or those of a firm that had customers before
+    """
+
+    seen: Followed
+    weeks: int
+    window: int
+    new: bool
+
+    @property
+    def simulated_weeks(self) -> int:
+        """Weeks to simulate, and to look at."""
+        return YEARS + int(self.seen.weeks.max()) + 1 if self.new else self.weeks
+
+    def look(self, model: RelationshipModel, vendor: str) -> Followed:
+        """Return the vendor's customers in a finished run, followed as those of the log are."""
+        record = model.record()
+        rows = [row for row, name in enumerate(model.given_names) if name == vendor]
+        lines = (record.log["kind"] == PURCHASE) & np.isin(record.log["vendor"], rows)
+        lines &= record.log["week"] < self.simulated_weeks
+        customer, week = record.log["customer"][lines], record.log["week"][lines]
+        window, like = (YEARS, self.seen.weeks) if self.new else (self.window, None)
+        return followed_weeks(customer, week, self.simulated_weeks, window, like)
+
+
+def log_of(purchases: Purchases, new: bool | None = None) -> Log:
+    """Return a log as worlds are compared with it.
+
+    Where customers stop beginning before the last quarter of the weeks it is a log of new customers; all of
+    them are followed. Otherwise the firm had customers before the log began; those are followed who are
+    first seen in its first half.
+
+    Parameters
+    ----------
+    purchases : Purchases
+    new : bool, optional
+        Whether customers are new when they are first seen, instead of what the log itself shows.
+
+    Raises
+    ------
+    UserError
+        There are too few customers, or nobody bought again.
+    """
+    day, end = purchases.day, int(purchases.day.max()) + 1
+    weeks = (end - int(day.min())) // DAYS
+    _, begins = np.unique(purchases.customer, return_index=True)
+    last = int(day[begins].max() - day.min()) // DAYS + 1
+    if new is None:
+        new = last <= QUIET * weeks
+    window = last if new else max(1, weeks // 2)
+    seen = followed(purchases.customer, day, end, window)
+    if len(seen) < LEAST_PEOPLE:
+        raise UserError(
+            f"the log has {len(seen)} customers who can be followed from their first purchase; to fit a "
+            f"world takes {LEAST_PEOPLE}"
+        )
+    if not seen.repeats().any():
+        raise UserError(
+            "nobody in the log bought again in a later week, which tells nothing of how often people buy; is "
+            "the right column the customer?"
+        )
+    return Log(seen, weeks, window, new)
+
+
+class PurchasesAim:
+    """Numbers of a log that a world is to have.
+
+    Parameters
+    ----------
+    log : Log
+    vendor : str
+        The one in the world whose log it is.
+    held : bool
+        Whether it is about the numbers that are held back from matching, or all others.
+    """
+
+    def __init__(self, log: Log, vendor: str, held: bool = False) -> None:
+        self.log, self.vendor = log, vendor
+        self.features: Features = features_of(log.seen)
+        every = self.features.names
+        sums = self.features.sums(log.seen)
+        observed = self.features.numbers(sums.sum(axis=0))
+        drawn = bootstrap(sums, self.features.numbers)
+        told = np.isfinite(observed) & np.isfinite(drawn).all(axis=0) & (drawn.std(axis=0) > 0.0)
+        self.which = np.flatnonzero(told & (np.isin(every, HELD) == held))
+        self.names = tuple(every[at] for at in self.which)
+        self.observed = observed[self.which]
+        self.covariance = np.atleast_2d(np.cov(drawn[:, self.which].T))
+
+    def prepare(self, changes: dict[str, Any]) -> dict[str, Any]:
+        """Return the changes with a log of purchases that is long enough."""
+        weeks = max(self.log.simulated_weeks, int(changes.get("horizon.weeks", 0)))
+        kept = sorted({"purchase", *changes.get("recording.log", ())})
+        recorded = {"recording.every": min(weeks, 520), "recording.cohort": 0} | changes
+        return recorded | {"horizon.weeks": weeks, "recording.log": kept}
+
+    def look(self, model: RelationshipModel) -> np.ndarray:
+        """Return the numbers of a finished run."""
+        seen = self.log.look(model, self.vendor)
+        if not len(seen):
+            return np.full(len(self.names), np.nan)
+        return self.features.numbers(self.features.sums(seen).sum(axis=0))[self.which]

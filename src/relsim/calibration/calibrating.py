@@ -1,0 +1,158 @@
+"""From a firm's log to a world that buys as the log does: all steps, in their order."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from relsim.calibration.aims.purchases import Log, PurchasesAim
+from relsim.calibration.choosing import Choice
+from relsim.calibration.looking import Seen, see
+from relsim.calibration.matching import Free, Match, match
+from relsim.calibration.points import Points, Tell
+from relsim.calibration.quality import Check, verdict
+from relsim.calibration.seasons import Season
+from relsim.calibration.telling import notes
+from relsim.scenario.fingerprints import fingerprint
+from relsim.scenario.schema import Scenario
+from relsim.version import __version__
+
+FEWEST, MOST = 2000, 10_000  # customers in one simulated log
+SEEDS = 2  # worlds at each point, under the same seeds at all
+AFTER = 20  # worlds in which the fitted settings are looked at, under other seeds
+MIDDLE = 1.959964
+
+
+@dataclass(frozen=True)
+class Calibrated:
+    """A world fitted to a log.
+
+    Attributes
+    ----------
+    log : Log
+    choice : Choice, laws of buying fitted to the same log
+    season : Season or None
+    match : Match
+    starts : (p,) float64, settings before
+    notes : list of str, what the log does not tell of each setting
+    checks : list of Check, the matched numbers and those held back
+    seen : Seen, the fitted world
+    people : dict, communities with as many people as make the log's customers
+    verdict : str
+    """
+
+    log: Log
+    choice: Choice
+    season: Season | None
+    match: Match
+    starts: np.ndarray
+    notes: list[str]
+    checks: list[Check]
+    seen: Seen
+    people: dict[str, int]
+    verdict: str
+
+
+def calibrate(
+    log: Log,
+    choice: Choice,
+    season: Season | None,
+    base: Scenario,
+    vendor: str,
+    free: Sequence[Free],
+    *,
+    starts: int = 8,
+    seed: int = 0,
+    workers: int = 1,
+    folder: Path | None = None,
+    digest: str = "",
+    watch: Callable[[str], None] | None = None,
+    tell: Tell | None = None,
+) -> Calibrated:
+    """Return the world that fits a log.
+
+    Parameters
+    ----------
+    log : Log
+        As worlds are compared with it.
+    choice, season
+        What was fitted to the log without a world.
+    base : Scenario
+    vendor : str
+        Whose log it is.
+    free : sequence of Free
+    starts : int
+        Points beside the given one at which is looked first.
+    seed, workers : int
+    folder : Path, optional
+        Where simulated points are kept.
+    digest : str
+        Of the data: points kept of other data are refused.
+    watch, tell : callable, optional
+        Told what is being done, and after each point.
+
+    Raises
+    ------
+    UserError
+        The folder holds points of another calibration, or a world cannot be run.
+    """
+    aim, held = PurchasesAim(log, vendor), PurchasesAim(log, vendor, held=True)
+    wave = {"category.season": season.swing, "category.season_peak": season.peak} if season else {}
+    wanted = int(np.clip(len(log.seen), FEWEST, MOST))
+    changes = wave | sized(base, wanted / sum(placed(base).values()))
+    seeds = [seed * 1000 + nth for nth in range(SEEDS)]
+    about = json.dumps([__version__, fingerprint(base), digest, changes, seeds, vendor, aim.names, log.new])
+    points = Points(
+        base, changes, [aim], seeds, folder / "points.jsonl" if folder else None, about, workers, tell
+    )
+    start = {one.path: one.start for one in free}
+    pilot = log.look(points.world(start, seeds[0]), vendor)
+    noise = len(log.seen) / (SEEDS * max(1, len(pilot)))
+    found = match([aim], free, points, noise, starts, watch)
+    if watch is not None:
+        watch("Looking at the fitted world")
+    values = dict(zip(start, found.values.tolist(), strict=True))
+    later = [seed * 1000 + SEEDS + nth for nth in range(AFTER)]
+    seen = see(points, values, later, [aim, held], log, vendor)
+    checks = _checks([aim, held], seen, len(log.seen))
+    people = sized(base, wanted / sum(placed(base).values()) * len(log.seen) / seen.customers)
+    told = notes(
+        list(start), found.values, found.low, found.high, found.covariance,
+        [(one.low, one.high) for one in free],
+    )  # fmt: skip
+    return Calibrated(
+        log, choice, season, found, np.array(list(start.values())), told, checks, seen, people,
+        verdict(found.misfit, checks),
+    )  # fmt: skip
+
+
+def placed(base: Scenario) -> dict[str, int]:
+    """Return how many people live in all communities of a name."""
+    return {name: place.people * place.count for name, place in base.communities.items()}
+
+
+def sized(base: Scenario, times: float) -> dict[str, Any]:
+    """Return the changes by which a world has so many times the people."""
+    return {
+        f"communities.{name}.people": max(1, round(place.people * times))
+        for name, place in base.communities.items()
+    }
+
+
+def _checks(aims: Sequence[PurchasesAim], seen: Seen, customers: int) -> list[Check]:
+    """Return the numbers of the data beside those of the world; bands are for a log of the same size."""
+    narrow = np.sqrt(seen.customers / customers)
+    names = [name for aim in aims for name in aim.names]
+    observed = np.concatenate([aim.observed for aim in aims])
+    middle, wide = seen.numbers.mean(axis=0), MIDDLE * narrow * seen.numbers.std(axis=0, ddof=1)
+    matched = [True] * len(aims[0].names) + [False] * len(aims[1].names)
+    return [
+        Check(*one)
+        for one in zip(
+            names, observed.tolist(), middle.tolist(), (middle - wide).tolist(), (middle + wide).tolist(),
+            matched, strict=True,
+        )
+    ]  # fmt: skip

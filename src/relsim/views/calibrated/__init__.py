@@ -1,0 +1,6 @@
+"""A calibration in words and as a picture."""
+
+from relsim.views.calibrated.picture import draw_calibration
+from relsim.views.calibrated.words import as_dict, as_text
+
+__all__ = ["as_dict", "as_text", "draw_calibration"]

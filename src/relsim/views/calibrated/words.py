@@ -1,0 +1,86 @@
+"""A calibration in words."""
+
+from typing import Any
+
+from relsim.calibration.calibrating import Calibrated
+from relsim.calibration.purchases import Purchases
+from relsim.calibration.spending import Spend
+from relsim.calibration.writing import checked, fitted_values, laws_of
+from relsim.views.text import table, wrapped
+
+MEANING = {
+    "good": "the fitted world buys as the log does, as far as its numbers tell",
+    "fair": "the fitted world is near the log but not the same; trust directions before sizes",
+    "poor": "no world of this kind buys as the log does; look first at the numbers that are missed",
+}
+
+
+def as_dict(done: Calibrated, purchases: Purchases, spend: Spend) -> dict[str, Any]:
+    """Return a calibration as JSON has it."""
+    return {
+        "read": list(purchases.said),
+        "customers": len(purchases.names),
+        "followed": len(done.log.seen),
+        "new_customers": done.log.new,
+        "weeks": done.log.weeks,
+        "misfit": done.match.misfit,
+        "verdict": done.verdict,
+        "values": fitted_values(done),
+        "checks": [checked(check) for check in done.checks],
+        "laws": laws_of(done.choice),
+        "spend": {
+            "mean": spend.mean, "spread": spend.spread, "reference_price": spend.weekly / done.seen.spend,
+        },
+    }  # fmt: skip
+
+
+def as_text(done: Calibrated, purchases: Purchases, spend: Spend) -> str:
+    """Return a calibration in words and two tables."""
+    log = done.log
+    kind = (
+        "They stop beginning well before the end, so they are taken for new customers, all of them"
+        if log.new
+        else "They begin up to the end, so the firm is taken to have had customers before; those first seen "
+        "in the first half of the log"
+    )
+    about = (
+        f"{len(purchases.names):,} customers over {log.weeks} weeks. {kind}: {len(log.seen):,} are followed "
+        "from their first purchase, by weeks with a purchase."
+    )
+    values: list[tuple[str, ...]] = [("setting", "value", "95 % interval", "before", "")]
+    values += [
+        (
+            row["path"],
+            f"{row['value']:g}",
+            f"{row['low']:g} to {row['high']:g}",
+            f"{row['start']:g}",
+            row["note"],
+        )
+        for row in fitted_values(done)
+    ]
+    checks: list[tuple[str, ...]] = [("number", "log", "world", "95 % of such logs", "")]
+    checks += [
+        (
+            check.name,
+            f"{check.log:.3f}",
+            f"{check.world:.3f}",
+            f"{check.low:.3f} to {check.high:.3f}",
+            "" if check.matched else "held back",
+        )
+        for check in done.checks
+    ]
+    fit = (
+        f"Fit: {done.verdict} (distance {done.match.misfit:.2f} per degree of freedom; of a perfect world 1 "
+        f"may be expected). In words: {MEANING[done.verdict]}."
+    )
+    parts = ["\n".join(purchases.said), wrapped(about), table(values, indent=2), wrapped(fit)]
+    parts.append(table(checks, indent=2))
+    if spend.mean:
+        parts.append(
+            wrapped(
+                f"Spend: {spend.mean:,.2f} a purchase, give or take {spend.spread:,.2f}, is taken from the "
+                "log as it is. The world counts in reference prices: one is "
+                f"{spend.weekly / done.seen.spend:,.2f} in the log's money."
+            )
+        )
+    return "\n\n".join(parts)

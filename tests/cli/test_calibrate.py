@@ -1,0 +1,58 @@
+"""`relsim calibrate` as a user meets it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from relsim.calibration import calibrating, matching
+from relsim.calibration.aims import purchases
+from relsim.scenario import load
+from tests.cli.test_forecast import a_log
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """Let a calibration take seconds: few people, one round of search."""
+    monkeypatch.setattr(purchases, "YEARS", 12)
+    monkeypatch.setattr(calibrating, "FEWEST", 100)
+    monkeypatch.setattr(calibrating, "AFTER", 3)
+    monkeypatch.setattr(matching, "ROUNDS", 1)
+    monkeypatch.setattr(matching, "POLISHED", 1)
+
+
+def test_a_log_becomes_a_world_that_other_commands_take(relsim, quick):
+    log = a_log(people=150, weeks=16)
+    told = relsim("calibrate", log, "--starts", 1, "--workers", 2)
+    assert told.exit_code == 0, told.output
+    assert "left out: 1 rows without a customer" in told.stdout
+    assert "150 are followed from their first purchase" in " ".join(told.stdout.split())
+    assert "relsim forecast out/calibration/scenario.toml" in told.stdout
+    assert Path("out/calibration/fit.png").stat().st_size > 10_000
+    world = load("out/calibration/scenario.toml").calibration
+    assert (world.vendor, world.customers, world.weeks) == ("firm", 150, 16)
+    assert world.log == "../../log.csv"
+    assert (world.first_day, world.verdict) in {("2024-01-01", v) for v in ("good", "fair", "poor")}
+    assert world.spend > 0.0
+    assert world.reference_price > 0.0
+    values = {value.path: value for value in world.values}
+    assert values["category.need_rate"].low <= values["category.need_rate"].value
+    assert load("out/calibration/scenario.toml").category.need_rate == values["category.need_rate"].value
+    assert {check.matched for check in world.checks} == {True, False}
+    assert sum(law.weight for law in world.laws) == pytest.approx(1.0)
+    for command in ("check", "describe"):
+        assert relsim(command, "out/calibration/scenario.toml").exit_code == 0
+    again = relsim("calibrate", log, "--starts", 1, "--json", "-q")
+    assert json.loads(again.stdout)["values"] == [value.model_dump() for value in world.values]
+    assert "another calibration" in relsim("calibrate", log, "--starts", 1, "--seed", 4).stderr
+
+
+def test_what_is_wrong_is_said_before_anything_is_fitted(says):
+    log = a_log()
+    assert "none.csv" in says("calibrate", "none.csv")
+    assert "did you mean rival" in says("calibrate", log, "--vendor", "rivel")
+    assert "did you mean choose.taste" in says("calibrate", log, "--fit", "choose.tast")
+    assert "only numbers above 0" in says("calibrate", log, "--fit", "category.season_peak")
+    assert 'did you mean "firm"' in says("calibrate", log, "--scenario", "frim")
+    assert "who can be followed" in says("calibrate", a_log(people=20))
+    assert not Path("out").exists()
