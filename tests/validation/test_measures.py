@@ -8,7 +8,7 @@ import pytest
 from relsim.validation.people import effect
 from relsim.validation.repeat_buying import chances_of_counts
 from relsim.validation.retention import errors_of_laws, rise
-from relsim.validation.talk import hazard, neighbours_of
+from relsim.validation.talk import close_ties, hazard, neighbours_of
 
 YEARS = np.arange(13)
 
@@ -50,8 +50,8 @@ def test_neighbours_who_left_are_counted_by_how_close_they_are() -> None:
     gone = np.zeros(10)
     gone[0] = 1.0
     assert neighbours_of(ring(10), gone).tolist() == [0, 1, 1, 0, 0, 0, 0, 0, 1, 1]
-    assert neighbours_of(ring(10), gone, strong=True).tolist() == [0, 1, 0, 0, 0, 0, 0, 0, 0, 1]
-    assert neighbours_of(ring(10), gone, strong=False).tolist() == [0, 0, 1, 0, 0, 0, 0, 0, 1, 0]
+    assert neighbours_of(ring(10), gone, close_ties(ring(10))).tolist() == [0, 1, 0, 0, 0, 0, 0, 0, 0, 1]
+    assert neighbours_of(ring(10), gone, ~close_ties(ring(10))).tolist() == [0, 0, 1, 0, 0, 0, 0, 0, 1, 0]
 
 
 @pytest.mark.parametrize("ratio", [1.0, 1.8])
@@ -72,9 +72,19 @@ def test_the_hazard_model_finds_the_contagion_that_was_there(ratio: float) -> No
 def test_a_difference_in_differences_takes_the_trend_out() -> None:
     table = {
         "treated": np.array([True] * 50 + [False] * 50), "control": np.array([False] * 50 + [True] * 50),
-        "before": np.full(100, 10.0), "after": np.array([6.8] * 50 + [8.0] * 50),
+        "before": np.full(100, 10.0), "after": np.array([6.8] * 50 + [8.0] * 50), "cell": np.zeros(100, int),
     }  # fmt: skip
     assert effect(table) == pytest.approx(-0.15)
+
+
+def test_what_befalls_one_supplier_is_not_put_down_to_its_representatives() -> None:
+    table = {
+        "treated": np.array([True] * 50 + [False] * 50 + [False] * 100),
+        "control": np.array([False] * 50 + [True] * 50 + [True] * 100),
+        "before": np.full(200, 10.0), "after": np.array([7.2] * 50 + [8.0] * 50 + [12.0] * 100),
+        "cell": np.repeat([0, 1], 100),
+    }  # fmt: skip
+    assert effect(table) == pytest.approx(-0.1)
 
 
 def test_too_few_purchases_tell_nothing() -> None:
@@ -83,5 +93,6 @@ def test_too_few_purchases_tell_nothing() -> None:
         "control": np.ones(3, bool),
         "before": np.ones(3),
         "after": np.ones(3),
+        "cell": np.zeros(3, int),
     }
     assert np.isnan(effect(table))
