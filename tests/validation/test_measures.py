@@ -5,10 +5,12 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from relsim.validation.attitudes import around_episodes
+from relsim.validation.customers import next_bought
 from relsim.validation.people import effect
 from relsim.validation.repeat_buying import chances_of_counts
 from relsim.validation.retention import errors_of_laws, rise
-from relsim.validation.talk import close_ties, hazard, neighbours_of
+from relsim.validation.talk import close_ties, hazard, moved, neighbours_of
 
 YEARS = np.arange(13)
 
@@ -67,6 +69,36 @@ def test_the_hazard_model_finds_the_contagion_that_was_there(ratio: float) -> No
     columns |= {"known": rng.uniform(size=60 * people), "silent": rng.uniform(size=60 * people)}
     columns |= {"shock": rng.uniform(size=60 * people)}
     assert hazard(columns, "left")["left"] == pytest.approx(ratio, rel=0.08)
+
+
+def bought(*purchases: tuple[int, int, int]) -> SimpleNamespace:
+    """People who bought: week, person, vendor."""
+    week, person, vendor = (np.array(column) for column in zip(*purchases, strict=True))
+    episodes = {"week": week, "person": person, "vendor": vendor, "marks": week * 0}
+    return SimpleNamespace(episodes=episodes, people=4, vendor_count=2, weeks=40)
+
+
+def test_the_next_purchase_is_the_first_from_a_week_on() -> None:
+    seen = bought((1, 0, 0), (3, 1, 0), (5, 0, 1), (6, 0, 0), (9, 2, 1))
+    assert next_bought(seen, 4).tolist() == [1, -1, 1, -1]
+    assert next_bought(seen, 3).tolist() == [1, 0, 1, -1]
+
+
+def test_purchases_around_an_episode_are_those_of_the_same_person_there() -> None:
+    seen = bought((5, 0, 0), (9, 0, 1), (14, 1, 0), (15, 0, 0), (16, 0, 0), (25, 0, 0), (26, 0, 0))
+    marks, before, after = around_episodes(seen, 10)
+    assert len(marks) == 5  # those with ten weeks on both sides
+    assert before.tolist() == [0, 1, 1, 2, 2]
+    assert after.tolist() == [0, 2, 2, 1, 0]
+
+
+def test_words_that_move_nobody_are_told_from_words_that_do() -> None:
+    rng = np.random.default_rng(4)
+    table = {name: rng.poisson(0.3, 20_000).astype(float) for name in ("praise", "warning")}
+    table |= {"past": rng.uniform(size=20_000), "all": rng.uniform(size=20_000)}
+    table["share"] = 0.5 * table["past"] + 0.02 * table["praise"] + rng.normal(0, 0.1, 20_000)
+    assert moved(table, "praise") == pytest.approx(0.02 * table["praise"].sum(), rel=0.2)
+    assert abs(moved(table, "warning")) < 0.1 * moved(table, "praise")
 
 
 def test_a_difference_in_differences_takes_the_trend_out() -> None:

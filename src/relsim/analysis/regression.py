@@ -130,10 +130,12 @@ def _climb(design: Floats, outcome: Floats, beta: Floats) -> tuple[Floats, Float
             if gained < reached:
                 step = 0.5 * step
         beta = beta + step
+        if gained > -1e-6:
+            break
         if np.abs(step).max() <= SMALLEST or gained - reached < 1e-12 * abs(reached):
             return beta, information
         reached = gained
-    raise ValueError(f"a logit did not settle in {ROUNDS} rounds: a column may tell the outcome for certain")
+    raise ValueError("a logit has no best coefficients: its columns tell the outcome for certain")
 
 
 def quadratic(y: ArrayLike, x: ArrayLike, controls: Mapping[str, ArrayLike] | None = None) -> Fit:
