@@ -32,6 +32,21 @@ def test_the_logit_of_a_table_is_the_logarithm_of_its_odds_ratio() -> None:
     assert logit(y, {"x": x})["x"] == pytest.approx(np.log(4.0))
 
 
+def test_the_logit_settles_where_full_steps_would_run_off() -> None:
+    rng = np.random.default_rng(0)
+    risk = np.where(rng.uniform(size=60_000) < 0.08, -3.8, -7.8)  # most have next to none
+    told = rng.uniform(size=60_000) < 0.02
+    fit = logit(rng.uniform(size=60_000) < np.exp(risk + 0.5 * told), {"told": told, "risk": risk})
+    assert fit["risk"] == pytest.approx(1.0, abs=0.1)
+    assert abs(fit["told"] - 0.5) < 2 * fit.errors["told"] < 1.5
+    assert 0.1 < fit.fit < 0.5
+
+
+def test_what_tells_the_outcome_for_certain_has_no_coefficient() -> None:
+    with pytest.raises(ValueError, match="tell the outcome for certain"):
+        logit(np.arange(40) > 19, {"x": np.arange(40.0)})
+
+
 def test_columns_that_say_the_same_are_refused() -> None:
     x = np.arange(10.0)
     with pytest.raises(ValueError, match="say the same: constant, a, b"):

@@ -28,16 +28,17 @@ def leaving(alike: float) -> Seen:
 
 @lru_cache(maxsize=2)
 def cohort(world: str) -> np.ndarray:
-    """Return how many of three cohorts of subscribers together still renewed, by year."""
-    scenario = studies()["subscription"].scenarios()[world]
-    return np.sum([alive(watch(scenario, seed), [0, 1, 2, 3]) for seed in range(3)], axis=0)
+    """Return how many of two cohorts of subscribers together still renewed, by year."""
+    study = studies()["subscription"]
+    scenario = study.scenarios()[world]
+    return np.sum([alive(watch(scenario, seed, study.wave), [0, 1, 2, 3]) for seed in range(2)], axis=0)
 
 
-@lru_cache(maxsize=4)
-def ratio(world: str, strong: bool) -> float:
-    """Return the hazard ratio that is found in a world of the telephone companies."""
-    scenario: Scenario = studies()["phones"].scenarios(STRONG if strong else {})[world]
-    return hazard(person_months(watch(scenario, 3)), "left")["left"]
+@lru_cache(maxsize=3)
+def found_in(world: str) -> dict[str, float]:
+    """Return hazard ratios for neighbours who left last month, and long ago, where talk moves people."""
+    scenario: Scenario = studies()["phones"].scenarios(STRONG)[world]
+    return hazard(person_months(watch(scenario, 3)), "left", "long ago")
 
 
 def test_customers_who_differ_meet_the_survival_curve() -> None:
@@ -61,21 +62,23 @@ def test_a_cohort_only_shrinks() -> None:
     assert cohort("base")[0] > 3000
 
 
-def contagion_alone(value: float) -> bool:
-    """Whether a hazard ratio would meet the first check of V30."""
-    return (
-        replace(targets()["V30"], checks=targets()["V30"].checks[:1]).verdict({"hazard ratio": value})
-        == "met"
-    )
+def is_contagious(world: str) -> bool:
+    """Whether what is found would meet the first check of V30."""
+    first = replace(targets()["V30"], checks=targets()["V30"].checks[:1])
+    return first.verdict({"hazard ratio": found_in(world)["left"]}) == "met"
 
 
 def test_talk_that_moves_people_is_found_to_be_contagious() -> None:
-    assert contagion_alone(ratio("base", strong=True))
+    assert is_contagious("base")
+
+
+def test_contagion_fades() -> None:
+    assert found_in("base")["left"] > found_in("base")["long ago"] + 0.1
 
 
 def test_talk_off_fails_contagion() -> None:
-    assert not contagion_alone(ratio("no talk", strong=True))
+    assert not is_contagious("no talk")
 
 
 def test_likeness_alone_fails_contagion() -> None:
-    assert not contagion_alone(ratio("homophily", strong=True))
+    assert not is_contagious("homophily")

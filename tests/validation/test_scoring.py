@@ -100,6 +100,11 @@ def test_a_row_is_judged_by_its_mean_and_says_whether_chance_could_turn_it() -> 
     assert (row(0.4, 0.41, 0.4).verdict, row(0.4, 0.41, 0.4).settled) == ("not met", True)
 
 
+def test_a_number_whose_interval_is_wider_than_its_band_is_named() -> None:
+    assert row(0.2, 0.2, 0.21).vague == []
+    assert row(0.1, 0.3, 0.4).vague == ["x"]
+
+
 def test_rows_that_rest_on_an_input_do_not_count() -> None:
     board = Scoreboard([row(0.2, 0.2), row(0.5, 0.5), row(math.nan), row(0.2, 0.2, used="it")], 2, 0, 1.0)
     assert board.tally() == {"met": 1, "not met": 1, "n.a.": 1, "used": 1, "used and met": 1}

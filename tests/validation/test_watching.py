@@ -59,6 +59,28 @@ def test_whoever_moves_in_is_a_person_of_their_own(seen: Seen) -> None:
     assert (first[newcomers] > seen.since[newcomers]).all()
 
 
+def test_contacts_are_those_of_the_person_and_not_of_the_place_where_he_lives(seen: Seen) -> None:
+    started = seen.flow(Flow.INBOUND)[1:].sum()
+    assert started <= seen.spoken.sum() <= seen.record.spoken.sum()
+    assert seen.spoken.min() == 0
+    assert seen.spoken.sum() == seen.record.spoken.sum()
+    assert (seen.spoken > 0).sum() > (seen.record.spoken > 0).sum()  # one place, more than one who spoke
+
+
+def test_dates_of_the_panel_count_from_the_first_recorded_week(seen: Seen) -> None:
+    for wave in seen.panel:
+        known = wave["state"] > 0
+        assert wave["bought"][known].max() <= wave["week"]
+        assert wave["birth"][known].min() >= -8  # the warm-up
+        assert (wave["birth"] <= wave["bought"])[known].all()
+    assert seen.panel[-1]["bought"].max() == 59
+
+
+def test_a_study_may_ask_seldom() -> None:
+    seldom = watch(load("village", SMALL), 3, wave=52)
+    assert [int(wave["week"]) for wave in seldom.panel] == [0, 52, 60]
+
+
 def test_the_panel_has_a_wave_every_four_weeks(seen: Seen) -> None:
     assert [int(wave["week"]) for wave in seen.panel] == [*range(0, 61, 4)]
 

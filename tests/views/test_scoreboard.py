@@ -57,6 +57,7 @@ def test_the_page_the_figure_and_the_numbers_are_written(board: Scoreboard, tmp_
     assert text.count("<tr>") > 90
     assert "V46, elasticity (own)." in text
     assert "9 to 12 of the rows" in text
+    assert "10.5 on the mean (95 % interval 8.4 to 12.6)" in text
     assert (tmp_path / "out" / "scoreboard.png").stat().st_size > 10_000
     assert "V30" in (tmp_path / "out" / "scoreboard.svg").read_text()
     kept = json.loads((tmp_path / "out" / "scoreboard.json").read_text())

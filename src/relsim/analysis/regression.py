@@ -14,6 +14,7 @@ from scipy.special import expit
 
 Floats = NDArray[np.float64]
 ROUNDS = 60
+SMALLEST = 1e-9  # a step after which nothing moves any more
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,8 @@ def logit(y: ArrayLike, columns: Mapping[str, ArrayLike]) -> Fit:
     Raises
     ------
     ValueError
-        When y is always the same, there are too few rows, or columns say the same.
+        When y is always the same, there are too few rows, columns say the same, or one of them tells y for
+        certain, so that there is no best coefficient.
 
     Examples
     --------
@@ -103,17 +105,37 @@ def logit(y: ArrayLike, columns: Mapping[str, ArrayLike]) -> Fit:
     _refuse_same(names, design.T @ design, len(outcome))
     beta = np.zeros(len(names))
     beta[0] = np.log(mean / (1.0 - mean))
-    for _ in range(ROUNDS):
-        chance = expit(design @ beta)
-        information = (design * (chance * (1.0 - chance))[:, None]).T @ design
-        step = np.linalg.solve(information + 1e-9 * np.eye(len(names)), design.T @ (outcome - chance))
-        beta += np.clip(step, -3.0, 3.0)
-        if np.abs(step).max() < 1e-9:
-            break
-    errors = np.sqrt(np.diag(np.linalg.inv(information + 1e-9 * np.eye(len(names)))))
+    beta, information = _climb(design, outcome, beta)
+    errors = np.sqrt(np.diag(np.linalg.pinv(information)))
     reached = _log_likelihood(outcome, expit(design @ beta))
     alone = _log_likelihood(outcome, np.full(len(outcome), mean))
     return _fit(names, beta, errors, 1.0 - reached / alone, len(outcome))
+
+
+def _climb(design: Floats, outcome: Floats, beta: Floats) -> tuple[Floats, Floats]:
+    """Return the coefficients of a logit and their information, by Newton's method from a first guess.
+
+    A step that would make the outcome less likely is halved until it does not: full steps run off for ever
+    where few have the outcome and a column nearly tells who.
+    """
+    reached = _log_likelihood(outcome, expit(design @ beta))
+    for _ in range(ROUNDS):
+        chance = expit(design @ beta)
+        information = (design * (chance * (1.0 - chance))[:, None]).T @ design
+        slope = design.T @ (outcome - chance)
+        step = np.linalg.lstsq(information, slope, rcond=None)[0]
+        gained = -np.inf
+        while gained < reached and np.abs(step).max() > SMALLEST:
+            gained = _log_likelihood(outcome, expit(design @ (beta + step)))
+            if gained < reached:
+                step = 0.5 * step
+        beta = beta + step
+        if gained > -1e-6:
+            break
+        if np.abs(step).max() <= SMALLEST or gained - reached < 1e-12 * abs(reached):
+            return beta, information
+        reached = gained
+    raise ValueError("a logit has no best coefficients: its columns tell the outcome for certain")
 
 
 def quadratic(y: ArrayLike, x: ArrayLike, controls: Mapping[str, ArrayLike] | None = None) -> Fit:

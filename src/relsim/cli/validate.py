@@ -14,7 +14,7 @@ from relsim.cli.answers import say, say_json, written
 @click.option(
     "--sensitivity", is_flag=True, help="Also tell how many rows survive when what is assumed moves."
 )
-@options.number("--points", 8, "Worlds that are tried for that.")
+@options.number("--points", 16, "Worlds that are tried for that.")
 @options.seed
 @options.workers
 @options.out

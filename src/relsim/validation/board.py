@@ -1,4 +1,4 @@
-"""All rows of the scoreboard, in the order of evidence B."""
+"""All rows of the scoreboard: the published regularities V1 to V46, in that order."""
 
 from functools import cache
 

@@ -53,6 +53,15 @@ def purchases_of(seen: Seen, table: Columns, first: int, beyond: int) -> NDArray
     return seen.bought(first, beyond)[table["person"], table["vendor"]].astype(np.float64)
 
 
+def next_bought(seen: Seen, week: int) -> NDArray[np.int64]:
+    """Return from whom each person buys first from a week on, (people,); -1 for nobody."""
+    later = slice(int(np.searchsorted(seen.episodes["week"], week)), None)
+    found = np.full(seen.people, -1)
+    person, vendor = seen.episodes["person"][later][::-1], seen.episodes["vendor"][later][::-1]
+    found[person] = vendor  # the earliest is written last
+    return found
+
+
 def share_of_wallet(seen: Seen, table: Columns, first: int, beyond: int) -> NDArray[np.float64]:
     """Return each relationship's share of all that the person buys; NaN for who buys nothing."""
     counts = seen.bought(first, beyond)[table["person"]].astype(np.float64)

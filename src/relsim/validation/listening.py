@@ -103,7 +103,7 @@ def balance(seen: Mapping[str, Seen]) -> Numbers:
 
 def taking_part(seen: Mapping[str, Seen]) -> Numbers:
     """V31: who ever speaks up, and how much the most talkative hundredth does."""
-    spoken = np.sort(seen["base"].persons["spoken"].astype(np.float64))[::-1]
+    spoken = np.sort(seen["base"].spoken.astype(np.float64))[::-1]
     most = max(1, round(0.01 * len(spoken)))
     return {
         "ever": float((spoken > 0).mean()),

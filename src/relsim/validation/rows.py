@@ -40,6 +40,13 @@ class Row:
         return inside or any(mean.high < check.low or mean.low > check.high for check, mean in found)
 
     @property
+    def vague(self) -> list[str]:
+        """Numbers that say little: the interval's half is wider than half of a band that has two edges."""
+        closed = [check for check in self.target.checks if math.isfinite(check.high - check.low)]
+        spans = {check.name: self.interval(check.name) for check in closed}
+        return [c.name for c in closed if spans[c.name].high - spans[c.name].low > c.high - c.low]
+
+    @property
     def counts(self) -> bool:
         """Whether the row counts: no part of it is an input, and it could be measured."""
         return not self.target.used and self.verdict != NOT_APPLICABLE
@@ -91,6 +98,7 @@ def _as_dict(row: Row) -> dict[str, Any]:
         "what": target.what,
         "verdict": row.verdict,
         "settled": row.settled,
+        "vague": row.vague,
         "counts": row.counts,
         "source": target.source,
         "how": target.how,

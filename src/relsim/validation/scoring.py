@@ -146,7 +146,8 @@ def measured(study: Study, piece: Piece) -> Values:
     """Run the worlds of a study and measure everything that is measured there."""
     from relsim.validation.watching import watch  # Mesa takes seconds to import, and faces start without it
 
-    seen = {name: watch(world, piece.seed) for name, world in study.scenarios(piece.changes).items()}
+    worlds = study.scenarios(piece.changes)
+    seen = {name: watch(world, piece.seed, study.wave) for name, world in worlds.items()}
     return {
         target.id: numbers_of(target, seen) for target in targets().values() if target.study == study.name
     }

@@ -37,6 +37,8 @@ class Seen:
         The week in which the person came; -1 for those at the start.
     needs : int array, shape (rows,)
         Weeks in which the account of a row had a need, bought or not.
+    spoken : int array, shape (people,)
+        Contacts that each person has started, from the first week of the warm-up.
     episodes : mapping
         One entry for each use of what was bought: week, person, row, vendor, marks, units, expected (share,
         before), satisfaction (before), quality (share, as felt), episode (satisfaction with it).
@@ -45,7 +47,8 @@ class Seen:
     words : mapping
         What was told: week, row, vendor, rating (share).
     panel : sequence of mapping
-        Every four weeks: week, person (by row), staff (keys), and the columns of ties (rows, slots).
+        Every four weeks, or as the study says: week, person (by row), staff (keys), and the columns of ties
+        (rows, slots), dates as recorded weeks.
     graph : any
         Who knows whom.
     record : Record
@@ -59,6 +62,7 @@ class Seen:
     row_of: NDArray[np.int64]
     since: NDArray[np.int64]
     needs: NDArray[np.int64]
+    spoken: NDArray[np.int64]
     episodes: Columns
     exits: Columns
     words: Columns
@@ -77,8 +81,7 @@ class Seen:
 
     def bought(self, first: int, beyond: int) -> NDArray[np.int64]:
         """Return purchases of each person from each vendor in weeks first to beyond - 1, (people, V)."""
-        week = self.episodes["week"]
-        there = (week >= first) & (week < beyond)
+        there = slice(*np.searchsorted(self.episodes["week"], (first, beyond)))  # they are in order
         cell = self.episodes["person"][there] * self.vendor_count + self.episodes["vendor"][there]
         counts = np.bincount(cell, minlength=self.people * self.vendor_count)
         return counts.reshape(self.people, self.vendor_count)

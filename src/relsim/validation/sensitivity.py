@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from relsim.analysis.intervals import Interval, mean_interval
 from relsim.designs.sampling import latin_hypercube
 from relsim.designs.study import Design
 from relsim.errors import UserError
@@ -54,12 +55,19 @@ class Survival:
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain values."""
+        mean = self.mean
         return {
             "points": self.points,
             "settings": list(self.settings),
             "met": self.met,
             "rows met by point": list(self.counted),
+            "rows met": {"mean": mean.mean, "low": mean.low, "high": mean.high},
         }
+
+    @property
+    def mean(self) -> Interval:
+        """How many rows that are no input are met on the mean over all points, with its 95 % interval."""
+        return mean_interval(np.asarray(self.counted, np.float64))
 
 
 @cache
@@ -96,7 +104,7 @@ def fixed_by(study: Study) -> set[str]:
 
 def survive(
     names: Sequence[str] = (),
-    points: int = 8,
+    points: int = 16,
     seed: int = 0,
     *,
     runs: str | Path | None = None,

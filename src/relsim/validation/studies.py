@@ -29,12 +29,16 @@ class Study:
         A shipped scenario, or values as a file would hold them.
     worlds : mapping
         By name, what is changed in the base, as for `--set`.
+    wave : int
+        Weeks between two waves of the panel. Where nothing is asked of anybody it is a year, so that
+        worlds can be as large as the cohorts of their sources.
     """
 
     name: str
     about: str
     base: Any
     worlds: Mapping[str, Changes]
+    wave: int = 4
 
     def scenarios(self, changes: Changes | None = None) -> dict[str, Scenario]:
         """Return the worlds; `changes` go to all of them before their own."""
@@ -73,7 +77,10 @@ SIZES = (
     0.1,
 )  # awareness: the range of its sweep, in equal steps of its log
 QUALITIES = (0.5, 0.58, 0.66, 0.74, 0.82, 0.9)  # the range of its sweep
-DOSES = (0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0)  # messages a week: the range of its sweep
+DOSES = (0, 1, 2, 4, 8, 16, 32)  # messages a year: from none to more than a dealer of cars would send
+TOOTHPASTE = {"need_rate": 0.137, "need_shape": 0.78}
+"""What the source says of the category itself (S9): 1.46 purchases a quarter, for which a fifth more needs
+arise, and the K of its NBD, how evenly people buy it."""
 FAR = {"local": (0.0,) * 8}
 
 ALL = (
@@ -87,7 +94,7 @@ ALL = (
         "subscription",
         "something bought by the year: a local firm and three chains, a cohort of new customers for 13 years",
         town(
-            2500,
+            6000,
             702,
             0,
             category={"contract_weeks": 52},
@@ -98,12 +105,14 @@ ALL = (
             "no growth": {"switches.relationship": False, "switches.meet": False},
             "alike": {"switches.heterogeneity": False, "switches.taste": False},
         },
+        wave=52,
     ),
     Study(
         "records",
-        "a new online shop among three others for something bought about eight times a year (compact discs)",
+        "a new online shop among three others for something bought about eight times a year (compact discs),"
+        " with about as many new customers in its first quarter as its source has",
         town(
-            6000,
+            43000,
             169,
             52,
             category={"need_rate": 0.15},
@@ -116,15 +125,16 @@ ALL = (
             events=[{"week": 0, "vendor": "online", "set": {"open": 1.0}}],
         ),
         BASE,
+        wave=52,
     ),
     Study(
         "brands",
-        "eight equal brands known to different degrees, none of them near, bought about six times a year",
+        "eight equal brands of toothpaste known to different degrees, none of them near",
         town(
             5000,
             104,
             104,
-            category={"need_rate": 0.112},
+            category=TOOTHPASTE,
             vendors=sellers("", 8, awareness=SIZES, local=FAR["local"]),
         ),
         BASE,
@@ -210,14 +220,21 @@ ALL = (
     ),
     Study(
         "reps",
-        "suppliers whose representatives leave: who takes over is new, a colleague, or one alike",
+        "suppliers of what takes a week to set up together, whose representatives (some thirty accounts each)"
+        " leave: who takes over is new, a colleague, or one alike",
         town(
             4500,
             208,
             52,
-            category={"need_rate": 0.7, "setup_hours": 3, "switching_cost": 0.6, "search_cost": 0.6},
+            category={
+                "need_rate": 0.7,
+                "setup_hours": 40,
+                "disposability": 0.0,
+                "switching_cost": 0.6,
+                "search_cost": 0.6,
+            },
             segments={"firm": {"account_size": 3, "orientation": 0.5}},
-            vendors=sellers("multinational", 3, same_person=(0.9,) * 3),
+            vendors=sellers("multinational", 3, same_person=(0.9,) * 3, staff=(24,) * 3),
         ),
         {
             "hired": {},
@@ -246,9 +263,9 @@ ALL = (
     ),
     Study(
         "letters",
-        "seven equal sellers that write to their customers more or less often",
-        town(3000, 104, 104, vendors=sellers("", 7, messages=DOSES, local=FAR["local"])),
-        BASE,
+        "seven equal sellers of whom one writes to its customers more or less often",
+        town(3000, 104, 52, vendors=sellers("", 7, local=FAR["local"])),
+        {f"{dose} a year": {"vendors.seller_1.messages": dose / 52.0} for dose in DOSES},
     ),
     Study(
         "groups",
@@ -267,15 +284,18 @@ ALL = (
     ),
     Study(
         "prices",
-        "the brands above, of which the fourth is 5 % cheaper or dearer (sources: scanner data)",
+        "the brands above, the fourth 5 % cheaper or dearer for a quarter (the sources: scanner data)",
         town(
             5000,
+            13,
             104,
-            104,
-            category={"need_rate": 0.112},
+            category=TOOTHPASTE,
             vendors=sellers("", 8, awareness=SIZES, local=FAR["local"]),
         ),
-        {"cheaper": {"vendors.seller_4.price": 0.95}, "dearer": {"vendors.seller_4.price": 1.05}},
+        {
+            name: {"events": [{"week": 0, "vendor": "seller_4", "set": {"price": price}}]}
+            for name, price in (("cheaper", 0.95), ("dearer", 1.05))
+        },
     ),
     Study(
         "technology",

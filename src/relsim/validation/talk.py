@@ -1,12 +1,13 @@
 """Contagion: V29 and V30, by hazard and probability models on person-months and who knows whom."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from relsim.analysis.regression import least_squares, logit
-from relsim.state import ACTIVE, DORMANT, INVOLUNTARY
+from relsim.state import ACTIVE, COMPETITOR, DORMANT, INVOLUNTARY
 from relsim.validation.seen import Seen
 from relsim.validation.target import Check, Numbers, Target
 from relsim.validation.watching import WAVE
@@ -16,22 +17,30 @@ CONTROLS = ("known", "tenure", "silent", "shock")  # acquaintances, tenure, sile
 FAR_BACK = 3  # waves after which the contagion of one exit should have faded
 
 
-def neighbours_of(graph: object, marked: Floats, strong: bool | None = None) -> Floats:
-    """Return for each row how many of those it knows are marked; only close (or only other) ones if asked."""
-    offsets, to = np.asarray(graph.offsets), np.asarray(graph.neighbours)  # type: ignore[attr-defined]
-    weight = marked[to]
-    if strong is not None:
-        close = np.asarray(graph.strength)[np.asarray(graph.kind)]  # type: ignore[attr-defined]
-        weight = weight * ((close >= np.median(close)) == strong)
-    source = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
-    return np.bincount(source, weight, minlength=len(offsets) - 1).astype(np.float64)
+def neighbours_of(graph: Any, marked: Floats, among: NDArray[np.bool_] | None = None) -> Floats:
+    """Return for each row how many of those it knows are marked, counting all its ties or some of them."""
+    offsets, weight = np.asarray(graph.offsets), marked[np.asarray(graph.neighbours)]
+    if among is not None:
+        weight = weight * among
+    upto = np.concatenate(([0.0], np.cumsum(weight)))
+    return np.asarray(upto[offsets[1:]] - upto[offsets[:-1]])
+
+
+def close_ties(graph: Any) -> NDArray[np.bool_]:
+    """Return which ties, in the graph's order, are no weaker than the one in the middle."""
+    close = np.asarray(graph.strength)[np.asarray(graph.kind)]
+    return np.asarray(close >= np.median(close))
 
 
 def left(seen: Seen, vendor: int, first: int) -> Floats:
-    """Return which rows left a vendor by choice within a wave of four weeks, (rows,)."""
+    """Return which rows ended it with a vendor within a wave of four weeks, (rows,).
+
+    As with a line that is cut off, it is an act on a day. Who moves away does not choose to; who has bought
+    elsewhere for a year is struck off the books then, which nobody sees.
+    """
     exits = seen.exits
     there = (exits["week"] >= first) & (exits["week"] < first + WAVE) & (exits["vendor"] == vendor)
-    there &= exits["cause"] != INVOLUNTARY
+    there &= ~np.isin(exits["cause"], (INVOLUNTARY, COMPETITOR))
     found = np.zeros(len(seen.persons["members"]))
     found[seen.row_of[exits["person"][there]]] = 1.0
     return found
@@ -50,6 +59,7 @@ def told(seen: Seen, vendor: int, first: int, good: bool) -> Floats:
 def person_months(seen: Seen) -> dict[str, Floats]:
     """Return a row for each customer and wave: whether he leaves in the next, and who left around him."""
     parts: dict[str, list[Floats]] = {}
+    close = close_ties(seen.graph)
     for number in range(FAR_BACK + 1, len(seen.panel) - 1):
         wave, before = seen.panel[number], seen.panel[number - 1]
         now = int(wave["week"])
@@ -62,8 +72,8 @@ def person_months(seen: Seen) -> dict[str, Floats]:
             values = {
                 "leaves": leaves,
                 "left": neighbours_of(seen.graph, gone)[rows],
-                "close": neighbours_of(seen.graph, gone, strong=True)[rows],
-                "far": neighbours_of(seen.graph, gone, strong=False)[rows],
+                "close": neighbours_of(seen.graph, gone, close)[rows],
+                "far": neighbours_of(seen.graph, gone, ~close)[rows],
                 "long ago": neighbours_of(seen.graph, ago)[rows],
                 "known": np.log1p(np.diff(np.asarray(seen.graph.offsets))[rows].astype(np.float64)),
                 "tenure": np.log1p(np.maximum(now - wave["birth"][rows, slots].astype(np.float64), 0.0)),
@@ -98,28 +108,47 @@ def contagion(seen: Mapping[str, Seen]) -> Numbers:
 
 
 def gaining_and_keeping(seen: Mapping[str, Seen]) -> Numbers:
-    """V29: what praise and warnings do to who could come, against who could go."""
+    """V29: what praise and warnings do to what is bought by those who could come, and those who could go."""
     world = seen["base"]
-    gains: dict[str, list[Floats]] = {"y": [], "praise": [], "warning": []}
-    losses: dict[str, list[Floats]] = {"y": [], "praise": [], "warning": []}
+    tables = {True: reactions(world, customers=True), False: reactions(world, customers=False)}
+    found = {}
+    for name, good in (("praise", 1.0), ("warning", -1.0)):
+        comes, stays = (good * moved(tables[had], name) for had in (False, True))
+        found[name] = gaining(comes, stays)
+    return found
+
+
+def reactions(world: Seen, customers: bool) -> dict[str, Floats]:
+    """Return a row for each person who buys something in a month, and each vendor.
+
+    With the vendor's share of what the person bought in that month and in the one before, how many around him
+    praised it or warned of it in between, and its share among all of them, which is what befell everybody.
+    """
+    parts: dict[str, list[Floats]] = {}
     for number in range(1, len(world.panel) - 1):
-        wave, after = world.panel[number], world.panel[number + 1]
-        now = int(wave["week"])
-        stays = wave["person"] == after["person"]
+        wave = world.panel[number]
+        now, person = int(wave["week"]), wave["person"]
+        before, after = (world.bought(at, at + WAVE)[person].astype(np.float64) for at in (now - WAVE, now))
+        buys = (after.sum(axis=1) > 0) & (world.panel[number + 1]["person"] == person)
         for vendor in range(world.vendor_count):
-            heard = [
-                neighbours_of(world.graph, told(world, vendor, now - WAVE, good)) for good in (True, False)
-            ]
-            has, had = (_has(w, vendor) for w in (after, wave))
-            for table, there, event in ((gains, ~had & stays, has), (losses, had & stays, ~has)):
-                table["y"].append(event[there].astype(np.float64))
-                for name, column in zip(("praise", "warning"), heard, strict=True):
-                    table[name].append(column[there])
-    gain, loss = (_effects(table) for table in (gains, losses))
-    return {
-        "praise": gaining(gain["praise"], -loss["praise"]),
-        "warning": gaining(-gain["warning"], loss["warning"]),
-    }
+            there = buys & (_has(wave, vendor) == customers)
+            share, past = (table[:, vendor] / np.maximum(table.sum(axis=1), 1.0) for table in (after, before))
+            columns = {
+                "share": share,
+                "past": past,
+                "praise": neighbours_of(world.graph, told(world, vendor, now - WAVE, True)),
+                "warning": neighbours_of(world.graph, told(world, vendor, now - WAVE, False)),
+                "all": np.full(len(share), share[there].mean() if there.any() else 0.0),
+            }
+            for name, column in columns.items():
+                parts.setdefault(name, []).append(column[there])
+    return {name: np.concatenate(columns) for name, columns in parts.items()}
+
+
+def moved(table: Mapping[str, Floats], name: str) -> float:
+    """Return the purchases that one kind of words moved: effect of each, times how many were heard."""
+    fit = least_squares(table["share"], {name: table[name] for name in ("praise", "warning", "past", "all")})
+    return fit[name] * float(table[name].sum())
 
 
 def gaining(comes: float, stays: float) -> float:
@@ -138,19 +167,14 @@ def _has(wave: Mapping[str, NDArray[np.float64]], vendor: int) -> NDArray[np.boo
     return np.asarray(there.any(axis=1))
 
 
-def _effects(table: Mapping[str, list[Floats]]) -> dict[str, float]:
-    columns = {name: np.concatenate(parts) for name, parts in table.items()}
-    fit = least_squares(columns["y"], {name: columns[name] for name in ("praise", "warning")})
-    return {name: fit[name] for name in ("praise", "warning")}
-
-
 TARGETS = (
     Target(
         "V29",
         "talk gains and keeps",
         "phones",
         "S68",
-        "linear probability of coming and of going on words heard around",
+        "shares of a month's purchases on words told around, of those who were customers and who were not,"
+        " weighted by how many heard",
         (
             Check("praise", "gaining 2 : keeping 1 (1.5 to 3)", 0.6, 0.75, 2 / 3),
             Check("warning", "gaining over 4 : keeping 1 (2.5 to 6)", 2.5 / 3.5, 6 / 7, 0.8),

@@ -20,7 +20,8 @@ class Check:
     published : str
         What the source found, as text, since it is often no number.
     low, high : float
-        The band, as evidence B has it.
+        Where a simulated number counts as the same: about two sampling errors, or the spread between
+        published studies. A working choice that came with the evidence, not a published limit.
     value : float
         What the source found where that is one number; NaN otherwise.
     """
@@ -58,7 +59,7 @@ class Target:
     Attributes
     ----------
     id : str
-        Its number in evidence B, such as `V4`.
+        Its number among the published regularities, such as `V4`.
     what : str
         The regularity in a few words.
     study : str

@@ -32,8 +32,9 @@ KEPT = (
     "surplus",
     "margin",
 )
-TRAITS = ("members", "segment", "orientation", "self_service", "need_rate", "spoken", "community")
-WAVE = 4  # weeks between two waves of the panel
+TRAITS = ("members", "segment", "orientation", "self_service", "need_rate", "community")
+WAVE = 4  # weeks between two waves of the panel, if a study asks for no others
+DATES = ("birth", "bought", "failed")  # ticks of the engine, which begins with the warm-up
 
 
 def plain(column: Any) -> Any:
@@ -96,9 +97,12 @@ class Watch:
     ----------
     scenario : Scenario
     seed : int
+    wave : int
+        Weeks between two waves of the panel; the first and the last week always have one.
     """
 
-    def __init__(self, scenario: Scenario, seed: int) -> None:
+    def __init__(self, scenario: Scenario, seed: int, wave: int = WAVE) -> None:
+        self.wave = wave
         recording = scenario.recording.model_copy(update={"every": WAVE, "log": ["exit"], "by": "vendor"})
         world = scenario.model_copy(update={"recording": recording})
         self.expecting, self.judging = Expecting(0), Judging()
@@ -111,6 +115,8 @@ class Watch:
         self.number = np.arange(len(persons), dtype=np.int64)  # of the person who lives in a row
         self.row_of, self.since = self.number.tolist(), [-1] * len(persons)
         self.called = dict(zip(self.who.tolist(), self.row_of, strict=True))
+        self.spoken = np.array(persons.spoken, np.int64)  # of a row when the one who lives there moved in
+        self.heard_of: dict[int, int] = {}  # contacts of those who have moved away, by number
         self.episodes: list[list[np.ndarray]] = []
         self.words: list[list[np.ndarray]] = []
         self.panel: list[dict[str, Any]] = []
@@ -150,8 +156,10 @@ class Watch:
 
     def _see_who_moved(self, week: int) -> None:
         """Give whoever has moved in a number."""
-        now = self.model.world.persons.who
+        now, spoken = self.model.world.persons.who, self.model.world.persons.spoken
         for row in np.flatnonzero(now != self.who).tolist():
+            self.heard_of[int(self.number[row])] = int(spoken[row]) - int(self.spoken[row])
+            self.spoken[row] = int(spoken[row])
             self.number[row] = len(self.row_of)
             self.called[int(now[row])] = len(self.row_of)
             self.row_of.append(row)
@@ -159,11 +167,13 @@ class Watch:
         self.who[:] = now
 
     def _look_around_if_due(self) -> None:
-        """Ask everybody about every relationship, every four weeks."""
-        if self.model.week < 0 or self.model.week % WAVE:
+        """Ask everybody about every relationship, in the weeks of the panel."""
+        week, horizon = self.model.week, self.model.spec.horizon
+        if week < 0 or (week % self.wave and week != horizon.weeks):
             return
         world = self.model.world
         wave = {name: np.array(world.ties[name]) for name in KEPT}
+        wave |= {name: wave[name] - horizon.warmup for name in DATES}
         self.panel.append(
             {
                 "week": self.model.week,
@@ -187,6 +197,7 @@ class Watch:
             row_of=np.array(self.row_of),
             since=np.array(self.since),
             needs=self.expecting.needs.copy(),
+            spoken=self._contacts(),
             episodes=_columns(("week", "person", *EPISODES), self.episodes),
             exits=self._exits(record.log),
             words=_columns(("week", "row", "vendor", "rating"), self.words),
@@ -196,6 +207,13 @@ class Watch:
         )
         model.__dict__.clear()  # Mesa keeps every model for ever: an empty one weighs little
         return seen
+
+    def _contacts(self) -> np.ndarray:
+        """Return how often each person has started a contact; a row's count goes on with who moves in."""
+        made = np.zeros(len(self.row_of), np.int64)
+        made[list(self.heard_of)] = list(self.heard_of.values())
+        made[self.number] = self.model.world.persons.spoken - self.spoken
+        return made
 
     def _exits(self, log: Any) -> dict[str, np.ndarray]:
         """Return who ended what when; without those who came and went within a week, whom nobody met."""
@@ -224,6 +242,6 @@ def _columns(names: Sequence[str], parts: Sequence[Sequence[np.ndarray]]) -> dic
     }
 
 
-def watch(scenario: Scenario, seed: int) -> Seen:
-    """Run a world and return what was seen of it."""
-    return Watch(scenario, seed).live()
+def watch(scenario: Scenario, seed: int, wave: int = WAVE) -> Seen:
+    """Run a world and return what was seen of it, with a wave of the panel every so many weeks."""
+    return Watch(scenario, seed, wave).live()

@@ -20,13 +20,14 @@ def scoreboard_markdown(made: Mapping[str, Any]) -> dict[str, str]:
     Returns
     -------
     dict of str
-        summary, rows, missed, notes, worlds.
+        summary, rows, vague, missed, notes, worlds.
     """
     survives = made.get("sensitivity", {}).get("met", {})
     heads = ["row", "regularity", "verdict", "number", "published", "band", "simulated", "95 % interval"]
     return {
         "summary": made["said"],
         "rows": table([*heads, *(["survives"] if survives else [])], rows_of(made["rows"], survives)),
+        "vague": vague(made["rows"]),
         "missed": "\n".join(missed(made["rows"])),
         "notes": table(
             ["row", "analysis", "world", "source", "partly an input", "not looked at"],
@@ -62,6 +63,16 @@ def rows_of(rows: Iterable[Mapping[str, Any]], survives: Mapping[str, float]) ->
             first = [row["id"], row["what"], state] if at == 0 else ["", "", ""]
             share = [f"{100 * survives[row['id']]:.0f} %" if at == 0 else ""] if survives else []
             yield [*first, name, found["published"], found["in words"], _said(found["mean"]), span, *share]
+
+
+def vague(rows: Iterable[Mapping[str, Any]]) -> str:
+    """Return the numbers whose intervals are too wide for their bands, in a sentence's end.
+
+    >>> vague([{"id": "V1", "vague": []}, {"id": "V2", "vague": ["rise", "fall"]}])
+    'V2 (rise, fall)'
+    """
+    wide = (f"{row['id']} ({', '.join(row['vague'])})" for row in rows if row["vague"])
+    return ", ".join(wide) or "none"
 
 
 def missed(rows: Iterable[Mapping[str, Any]]) -> Iterable[str]:

@@ -33,11 +33,12 @@ def summary(board: Scoreboard, survival: Survival | None = None) -> str:
         f"{text.counted(board.replicates, 'replicate')}, seed {board.seed}, shipped defaults, nothing fitted."
     ]
     if survival is not None:
-        low, high = min(survival.counted), max(survival.counted)
+        low, high, mean = min(survival.counted), max(survival.counted), survival.mean
         said.append(
             f"With {len(survival.settings)} assumed settings moved across their ranges together "
             f"({survival.points} points of a Latin hypercube, one run each), {low} to {high} of the rows "
-            "that are no input are met."
+            f"that are no input are met, {mean.mean:.1f} on the mean (95 % interval {mean.low:.1f} to "
+            f"{mean.high:.1f})."
         )
     return " ".join(said)
 
