@@ -28,7 +28,7 @@ from benchmarks.forecast.grading.worlds import (
 from benchmarks.table import Table
 from relsim.analysis.intervals import mean_interval
 
-REPLICATES = 4
+REPLICATES = 5
 SHOWN = ("auc lasts", "auc again", "brier again", "total", "x = 0", "x >= 7", "13 and more", "mae")
 
 

@@ -105,6 +105,7 @@ def grading_markdown(made: Mapping[str, Any]) -> dict[str, str]:
             ([name, *(_fact(key, row["facts"][key]) for row in worlds)] for key, name in FACTS.items()),
         ),
         "silent": _silent(worlds),
+        "helped": _helped(made),
         "lasts": _levels(worlds, "models", AGAINST["lasts"]),
         "again": _levels(worlds, "models", AGAINST["again"]),
         "purchases": _levels(worlds, "models", AHEAD),
@@ -129,11 +130,22 @@ def _fact(key: str, span: Span) -> str:
 
 
 def _silent(worlds: Iterable[Mapping[str, Any]]) -> str:
-    shares = [row["facts"]["silent who have not left"]["mean"] for row in worlds]
-    return (
-        f"Of those who were silent for 13 weeks and more, {100 * min(shares):.0f} to {100 * max(shares):.0f} % "
-        "had not, from world to world."
-    )
+    shares = [100 * row["facts"]["silent who have not left"]["mean"] for row in worlds]
+    said = f"{min(shares):.0f} to {max(shares):.0f} % had not, from world to world"
+    return f"Of those who were silent for 13 weeks and more, {said}."
+
+
+def _helped(made: Mapping[str, Any]) -> str:
+    """Return how many fits did not converge by themselves, by model."""
+    times = {
+        model: sum(row["models"][model]["helped"]["mean"] for row in made["worlds"]) * made["replicates"]
+        for model in made["worlds"][0]["models"]
+    }
+    fits = made["replicates"] * len(made["worlds"])
+    some = [f"{round(many)} of {fits} of {model}" for model, many in times.items() if many > 0.0]
+    if not some:
+        return "All fits converged."
+    return f"{' and '.join(some)} did not converge alone, and have the least penalty under which they do."
 
 
 def _levels(worlds: Iterable[Mapping[str, Any]], part: str, marks: Iterable[Mark]) -> str:
