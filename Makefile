@@ -16,7 +16,7 @@ UV = $(BIN)/uv pip install --quiet --python $(BIN)/python --constraint requireme
 PLAIN := $(VENV)/.ready-plain
 READY := $(VENV)/.ready
 
-.PHONY: help demo test check bench docs scoreboard claims constraints clean
+.PHONY: help demo test check bench docs scoreboard claims forecasts constraints clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1 — /p' Makefile
@@ -54,6 +54,12 @@ scoreboard: $(READY) ## measure published regularities in simulated worlds, and 
 claims: $(READY) ## put the claims of the essays to the test (more than an hour on two processors), and write the page of it
 	@$(BIN)/relsim hypotheses --out out/claims
 	@cp out/claims/claims.json docs/claims.json
+	@$(BIN)/python docs/make.py
+
+forecasts: $(VENV)/.ready-bench ## score forecasts on real and on simulated logs (about an hour), and write the page of it
+	@$(BIN)/python -m benchmarks.forecast --json docs/forecast.json
+	@$(BIN)/python -m benchmarks.forecast.recovery 20 --json docs/recovery.json
+	@$(BIN)/python -m benchmarks.forecast.grading --json docs/grading.json
 	@$(BIN)/python docs/make.py
 
 constraints: $(READY) ## bring the tried set of package versions up to date

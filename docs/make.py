@@ -173,6 +173,18 @@ def claims_page() -> str:
     return filled("claims", count=len(made["claims"]), **claims_markdown(made, essays, changed, linked))
 
 
+def forecast_page() -> str:
+    """Return docs/forecast.md: forecasts beside those of others, on real logs and on simulated ones."""
+    sys.path.append(str(HERE.parent))  # benchmarks are no part of the package
+    from benchmarks.forecast.grading.page import grading_markdown
+    from benchmarks.forecast.page import forecast_markdown
+
+    made, found, graded = (
+        json.loads((HERE / f"{name}.json").read_text()) for name in ("forecast", "recovery", "grading")
+    )
+    return filled("forecast", **forecast_markdown(made, found), **grading_markdown(graded))
+
+
 def pages() -> dict[Path, str]:
     """Return the pages that are made, by file."""
     made = {
@@ -182,6 +194,7 @@ def pages() -> dict[Path, str]:
         "odd.md": odd_page,
         "validation.md": validation_page,
         "claims.md": claims_page,
+        "forecast.md": forecast_page,
     }
     return {HERE / name: page() for name, page in made.items()}
 

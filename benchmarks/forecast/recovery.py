@@ -1,8 +1,11 @@
 """Are parameters found again? `python -m benchmarks.forecast.recovery [LOGS]`: coverage of 95 % intervals."""
 
-import sys
+import argparse
+import json
 import time
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -54,21 +57,38 @@ def found(structure: str, law: Law, seed: int) -> Fit:
     return fit_law(histories(*made_by(law, PEOPLE, WEEKS, seed), end=WEEKS * DAYS), (structure,))[0]
 
 
-def main() -> None:
-    """Make logs, fit them, print and keep how often intervals hold the truth."""
-    logs = int(sys.argv[1]) if len(sys.argv) > 1 else LOGS
-    title = f"{logs} logs of {PEOPLE:,} customers over {WEEKS} weeks: truth within the 95 % interval"
-    table = Table(title, ("structure", "parameter", "truth", "median found", "covered"))
-    began = time.perf_counter()
+def coverage(logs: int) -> list[dict[str, Any]]:
+    """Return for each law and parameter the truth, what is found, and how often intervals hold the truth."""
+    rows = []
     for structure, law in TRUTHS.items():
         fits = [found(structure, law, seed) for seed in range(logs)]
         for name in fits[0].parameters:
             truth, values = getattr(law, name), [getattr(fit.law, name) for fit in fits]
             held = [low <= truth <= high for low, high in (fit.intervals()[name] for fit in fits)]
-            table.add(structure, name, truth, float(np.median(values)), f"{sum(held)} of {logs}")
+            told = {"truth": truth, "median": float(np.median(values)), "held": int(sum(held))}
+            rows.append({"law": structure, "parameter": name, **told})
+    return rows
+
+
+def main() -> None:
+    """Make logs, fit them, print and keep how often intervals hold the truth."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.forecast.recovery", description=__doc__)
+    parser.add_argument("logs", nargs="?", type=int, default=LOGS, metavar="LOGS", help="of each law")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="keep it there too")
+    asked = parser.parse_args()
+    title = f"{asked.logs} logs of {PEOPLE:,} customers over {WEEKS} weeks: truth within the 95 % interval"
+    table = Table(title, ("structure", "parameter", "truth", "median found", "covered"))
+    began = time.perf_counter()
+    rows = coverage(asked.logs)
+    for row in rows:
+        held = f"{row['held']} of {asked.logs}"
+        table.add(row["law"], row["parameter"], row["truth"], row["median"], held)
     table.note(f"{time.perf_counter() - began:.0f} seconds")
     table.show()
     table.keep("forecast_recovery")
+    if asked.json:
+        made = {"logs": asked.logs, "customers": PEOPLE, "weeks": WEEKS, "rows": rows}
+        asked.json.write_text(json.dumps(made, indent=1) + "\n")
 
 
 if __name__ == "__main__":

@@ -45,13 +45,13 @@ def rows(ran, events, standing=()):
 
 
 def test_the_truth_of_a_tiny_world_is_what_happened_in_it(ran):
-    price, alone = CAUSES.index("price"), 1.0
+    price, one = CAUSES.index("price"), 1.0
     found = rows(
         ran,
         [
-            (ANN, 0, SHOP, PURCHASE, alone), (ANN, 2, SHOP, PURCHASE, alone), (ANN, 2, SHOP, EXIT, price),
-            (ANN, 3, MART, PURCHASE, alone), (ANN, 4, MART, PURCHASE, alone), (ANN, 6, SHOP, PURCHASE, alone),
-            (ANN, 7, MART, PURCHASE, alone), (BOB, 1, SHOP, PURCHASE, alone), (BOB, 1, SHOP, COMPLAINT, alone),
+            (ANN, 0, SHOP, PURCHASE, one), (ANN, 2, SHOP, PURCHASE, one), (ANN, 2, SHOP, EXIT, price),
+            (ANN, 3, MART, PURCHASE, one), (ANN, 4, MART, PURCHASE, one), (ANN, 6, SHOP, PURCHASE, one),
+            (ANN, 7, MART, PURCHASE, one), (BOB, 1, SHOP, PURCHASE, one), (BOB, 1, SHOP, COMPLAINT, one),
         ],
     )  # fmt: skip
     # began: last, purchases, gone, cause, elsewhere

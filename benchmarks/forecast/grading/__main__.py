@@ -3,6 +3,7 @@
 import argparse
 import json
 from collections.abc import Iterable
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import numpy as np
 
 from benchmarks.forecast.grading.marks import binned, facts, marks, survival_marks
 from benchmarks.forecast.grading.models import MODELS, OF_SURVIVAL
+from benchmarks.forecast.grading.picture import draw
 from benchmarks.forecast.grading.worlds import (
     AHEAD,
     BEGUN,
@@ -26,7 +28,7 @@ from benchmarks.forecast.grading.worlds import (
 from benchmarks.table import Table
 from relsim.analysis.intervals import mean_interval
 
-REPLICATES = 4
+REPLICATES = 5
 SHOWN = ("auc lasts", "auc again", "brier again", "total", "x = 0", "x >= 7", "13 and more", "mae")
 
 
@@ -54,7 +56,8 @@ def over(runs: Iterable[dict[str, float]]) -> dict[str, Any]:
     found = {}
     for name in runs[0]:
         level = mean_interval(np.array([run[name] for run in runs]))
-        found[name] = {"mean": level.mean, "low": level.low, "high": level.high}
+        bounds = {"mean": level.mean, "low": level.low, "high": level.high}
+        found[name] = {at: value if isfinite(value) else None for at, value in bounds.items()}
     return found
 
 
@@ -112,7 +115,8 @@ def main() -> None:
             table.add(world["name"], model, *(level[mark]["mean"] for mark in SHOWN))
     table.show()
     if asked.json:
-        asked.json.write_text(json.dumps(made, indent=1, default=float) + "\n")
+        asked.json.write_text(json.dumps(made, indent=1) + "\n")
+        draw(made, asked.json.with_suffix(".svg"), EMBEDDED)
 
 
 if __name__ == "__main__":

@@ -30,12 +30,13 @@ def marks(lived: Lived, said: Said) -> dict[str, float]:
     Of the chance to be active: AUC, Brier score and bias (mean of what is said less the share of whom it
     is true), against two truths, whether the relationship lasts and whether the customer buys again in the
     weeks ahead. Of the purchases in the weeks ahead: bias of the total, of classes by repeats and by silent
-    weeks (shares of what came; 0.05 is 5 % too many), and the mean absolute error of one customer.
+    weeks (shares of what came; 0.05 is 5 % too many), and the mean absolute error of one customer. And
+    whether the fit had to be helped.
     """
     log = lived.log
     came, before = log.repeats[:, log.known :].sum(axis=1), log.histories.repeats
     truths = {"lasts": lived.lasts, "again": came > 0}
-    found = {}
+    found = {"helped": float(said.helped)}
     for name, true in truths.items():
         found[f"auc {name}"] = auc(said.active, true)
         found[f"brier {name}"] = float(((said.active - true) ** 2).mean())

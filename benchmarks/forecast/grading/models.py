@@ -2,6 +2,8 @@
 
 import warnings
 from collections.abc import Callable
+from contextlib import redirect_stdout, suppress
+from io import StringIO
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,12 +18,22 @@ from relsim.calibration.histories import DAYS, Histories
 from relsim.calibration.law import Law
 from relsim.calibration.retention import fit_retention
 
+PENALTIES = (0.0, 0.001, 0.01, 0.1)  # what `lifetimes` advises where a fit does not converge
+
 
 class Said(NamedTuple):
-    """What a model says of customers: the chance of being active now, and purchases in the weeks ahead."""
+    """What a model says of customers.
+
+    Attributes
+    ----------
+    active : (N,) chance of being active at the cut
+    expected : (N,) purchases in the weeks ahead
+    helped : whether a fit that did not converge had to be helped
+    """
 
     active: np.ndarray
     expected: np.ndarray
+    helped: bool = False
 
 
 def chance_active(law: Law, known: Histories) -> np.ndarray:
@@ -54,12 +66,7 @@ def bg_nbd(log: Log) -> Said:
     """
     from lifetimes import BetaGeoFitter
 
-    fitter = BetaGeoFitter()
-    said = _of_lifetimes(fitter, log)
-    frequency, _, age = log.seen
-    alone = np.isnan(said.expected) & (frequency == 0)
-    said.expected[alone] = expected_of_none(age[alone], log.weeks - log.known, **fitter.params_)
-    return said
+    return _of_lifetimes(BetaGeoFitter, log)
 
 
 def expected_of_none(age: np.ndarray, ahead: float, r: float, alpha: float, a: float, b: float) -> np.ndarray:
@@ -79,19 +86,33 @@ def pareto_nbd(log: Log) -> Said:
     """Say it by Pareto/NBD (Schmittlein, Morrison & Colombo 1987), as `lifetimes` fits it."""
     from lifetimes import ParetoNBDFitter
 
-    return _of_lifetimes(ParetoNBDFitter(), log)
+    return _of_lifetimes(ParetoNBDFitter, log)
 
 
-def _of_lifetimes(fitter: Any, log: Log) -> Said:
+def _of_lifetimes(kind: Any, log: Log) -> Said:
     frequency, recency, age = log.seen
+    ahead = float(log.weeks - log.known)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        fitter.fit(frequency, recency, age)
-        alive = fitter.conditional_probability_alive(frequency, recency, age)
-        expected = fitter.conditional_expected_number_of_purchases_up_to_time(
-            float(log.weeks - log.known), frequency, recency, age
+        fitter = _fitted(kind, frequency, recency, age)
+        active = fitter.conditional_probability_alive(frequency, recency, age)
+        expected = np.array(
+            fitter.conditional_expected_number_of_purchases_up_to_time(ahead, frequency, recency, age)
         )
-    return Said(np.asarray(alive), np.asarray(expected))
+    alone = np.isnan(expected) & (frequency == 0)
+    if alone.any():
+        expected[alone] = expected_of_none(age[alone], ahead, **fitter.params_)
+    return Said(np.asarray(active), expected, fitter.penalizer_coef > 0.0)
+
+
+def _fitted(kind: Any, *seen: np.ndarray) -> Any:
+    """Return a fit with the least penalty under which it converges: mostly none."""
+    from lifetimes.utils import ConvergenceError
+
+    for penalty in PENALTIES[:-1]:
+        with suppress(ConvergenceError), redirect_stdout(StringIO()):  # it prints before it raises
+            return kind(penalizer_coef=penalty).fit(*seen)
+    return kind(penalizer_coef=PENALTIES[-1]).fit(*seen)
 
 
 MODELS: dict[str, Callable[[Log], Said]] = {"relsim": by_laws, "BG/NBD": bg_nbd, "Pareto/NBD": pareto_nbd}

@@ -1,0 +1,163 @@
+"""Forecasts scored on logs as pieces of a Markdown page, from the numbers that were kept."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from relsim.views.scoreboard.markdown import table
+
+US = "relsim"
+
+
+class Mark(NamedTuple):
+    """A column of a table: of a bias the size counts, of an error that it is small."""
+
+    key: str
+    name: str
+    percent: bool
+    bias: bool
+
+    def said(self, value: float | None) -> str:
+        """Return a mark in words.
+
+        >>> Mark("x0", "x = 0", True, True).said(-0.1234), Mark("mae", "MAE", False, False).said(0.8)
+        ('-12.3 %', '0.800')
+        """
+        if value is None:
+            return "-"
+        if not self.percent:
+            return f"{value:.3f}"
+        return f"{100 * value:{'+' if self.bias else ''}.1f} %" if self.bias else f"{100 * value:.2f} %"
+
+    def off(self, value: float) -> float:
+        """Return by how much a value is off, as it is shown."""
+        return round(abs(value), 3 if self.bias or not self.percent else 4)
+
+
+MARKS = (
+    Mark("tracking_mape", "tracking MAPE", True, False),
+    Mark("end", "tracking end", True, True),
+    Mark("total", "total", True, True),
+    Mark("last", "end", True, True),
+    Mark("mae", "MAE", False, False),
+    Mark("rmse", "RMSE", False, False),
+    Mark("x0", "x = 0", True, True),
+    Mark("x7", "x >= 7", True, True),
+)
+MAPE = Mark("mape", "MAPE", True, False)
+
+
+def forecast_markdown(made: Mapping[str, Any], recovery: Mapping[str, Any]) -> dict[str, str]:
+    """Return the parts of the page.
+
+    Parameters
+    ----------
+    made : mapping
+        What `docs/forecast.json` holds.
+    recovery : mapping
+        What `docs/recovery.json` holds.
+
+    Returns
+    -------
+    dict of str
+        logs, ahead, retention, recovery, covered.
+    """
+    return {
+        "logs": "\n\n".join(part for log in made["logs"] for part in log_parts(log)),
+        "ahead": "\n".join(ahead(made)),
+        "retention": table(
+            ["table", "years known", "model", "MAPE of the others"],
+            (
+                [made_of["table"], str(made_of["known"]), row["model"], MAPE.said(row["mape"])]
+                for made_of in made["retention"]
+                for row in made_of["rows"]
+            ),
+        ),
+        "recovery": table(
+            ["law", "parameter", "truth", "median found", "intervals that hold the truth"],
+            (
+                [
+                    row["law"],
+                    row["parameter"],
+                    f"{row['truth']:g}",
+                    f"{row['median']:.3g}",
+                    f"{row['held']} of {recovery['logs']}",
+                ]
+                for row in recovery["rows"]
+            ),
+        ),
+        "covered": covered(recovery),
+    }
+
+
+def log_parts(log: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the heading and the table of one log."""
+    yield (
+        f"### {log['log']}\n\n{log['customers']:,} customers, {log['weeks_known']} weeks known, "
+        f"{log['weeks_ahead']} to forecast."
+    )
+    yield table(
+        ["model", *(mark.name for mark in MARKS), "seconds"],
+        (
+            [row["model"], *(mark.said(row[mark.key]) for mark in MARKS), f"{row['seconds']:.0f}"]
+            for row in log["rows"]
+        ),
+    )
+
+
+def ahead(made: Mapping[str, Any]) -> Iterator[str]:
+    """Yield a line for each log and table: in what another is ahead of relsim, and in what none is."""
+    for log in made["logs"]:
+        yield f"- **{log['log']}**: {told(log['rows'], MARKS)}."
+    for one in made["retention"]:
+        yield f"- **{one['table']}, {one['known']} years known**: {told(one['rows'], (MAPE,))}."
+
+
+def told(rows: Iterable[Mapping[str, Any]], marks: Iterable[Mark]) -> str:
+    """Return who is ahead of relsim in what.
+
+    Examples
+    --------
+    >>> rows = [{"model": "relsim", "mae": 0.9, "x0": 0.3}, {"model": "BG/NBD", "mae": 0.8, "x0": -0.4}]
+    >>> told(rows, (Mark("mae", "MAE", False, False), Mark("x0", "x = 0", True, True)))
+    'behind in MAE (BG/NBD 0.800, relsim 0.900); ahead of all in x = 0'
+    """
+    rows = list(rows)
+    ours = next(row for row in rows if row["model"] == US)
+    behind, first, level = [], [], []
+    for mark in marks:
+        others = [row for row in rows if row["model"] != US and row[mark.key] is not None]
+        best = min(others, key=lambda row: mark.off(row[mark.key]), default=None)
+        if best is None or ours[mark.key] is None:
+            continue
+        mine, theirs = mark.off(ours[mark.key]), mark.off(best[mark.key])
+        if theirs < mine:
+            both = f"{best['model']} {mark.said(best[mark.key])}, {US} {mark.said(ours[mark.key])}"
+            behind.append(f"{mark.name} ({both})")
+        else:
+            (first if mine < theirs else level).append(mark.name)
+    parts = (("behind in ", behind), ("level in ", level), ("ahead of all in ", first))
+    return "; ".join(head + ", ".join(names) for head, names in parts if names)
+
+
+def covered(recovery: Mapping[str, Any]) -> str:
+    """Return how many intervals hold the truth, and what that says of those of all logs there could be.
+
+    >>> covered({"logs": 20, "rows": [{"held": 19}, {"held": 18}]})
+    '37 of 40 (92.5 %, 95 % interval 80.1 to 97.4 %)'
+    """
+    held, all_of = sum(row["held"] for row in recovery["rows"]), recovery["logs"] * len(recovery["rows"])
+    low, high = wilson(held, all_of)
+    share = f"{100 * held / all_of:.1f} %, 95 % interval {100 * low:.1f} to {100 * high:.1f} %"
+    return f"{held} of {all_of} ({share})"
+
+
+def wilson(held: int, of: int, z: float = 1.96) -> tuple[float, float]:
+    """Return the interval of a share (Wilson 1927).
+
+    >>> [round(bound, 3) for bound in wilson(302, 320)]
+    [0.913, 0.964]
+    """
+    share = held / of
+    middle = (share + z * z / (2 * of)) / (1 + z * z / of)
+    half = z / (1 + z * z / of) * (share * (1 - share) / of + z * z / (4 * of * of)) ** 0.5
+    return middle - half, middle + half
