@@ -69,7 +69,7 @@ def firms() -> Scenario:
         },
         category=Category(
             contract_weeks=2, setup_hours=5, novelty=0.3, season=0.4, problem_rate=20, attrition=0.5,
-            attrition_alike=5,
+            attrition_alike=5, lapse=4, lapse_alike=3, revival=20,
         ),
         consider=Consider(size=2, explore=0.3, tip=0.9),
         leave=Leave(dormancy_weeks=3, gone_weeks=9, base=1.0),

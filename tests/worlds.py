@@ -52,7 +52,8 @@ def state(model: RelationshipModel) -> dict[str, np.ndarray]:
     columns = {
         f"{table}.{name}": np.asarray(row[name]) for table, row in rows.items() for name in row.dtype.names
     }
-    return columns | {"words": world.tables.words, "flows": model.ledger.flows()}
+    looked_up = {"words": world.tables.words, "asleep": world.tables.asleep}
+    return columns | looked_up | {"flows": model.ledger.flows()}
 
 
 def differing(a: dict[str, np.ndarray], b: dict[str, np.ndarray]) -> list[str]:

@@ -10,6 +10,7 @@ from benchmarks.vectorised.week import Vectorised
 
 CONCERN_FEW = (
     "experience", "employees", "solidarity", "antagonism", "asking", "feedback", "turnover", "technology",
+    "interest",
 )  # fmt: skip
 SIMPLE = (
     *(f"switches.{which}=false" for which in CONCERN_FEW),

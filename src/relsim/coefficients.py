@@ -59,6 +59,7 @@ def switched_off(switches: schema.Switches) -> dict[str, dict[str, float]]:
         ("restrain", {"offer": ("restraint",)}),
         ("social_knowing", {"meet": ("knowing",)}),
         ("problems", {"category": ("problem_rate",)}),
+        ("interest", {"category": ("lapse",)}),
         ("solidarity", {"choose": ("solidarity",)}),
         ("employees", {"choose": ("employer",), "tell": ("insider", "acquaintance")}),
         ("meet", {"tell": ("acquaintance",)}),

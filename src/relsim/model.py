@@ -26,7 +26,7 @@ from relsim.tick import TICK, as_named, from_named, longest_block, plan
 from relsim.world import build
 
 _DRAWING = Now._fields[4:]  # the processes that draw, in the order of `Now`
-_LASTING = ("taste", "hours", "going")  # drawn once and for ever
+_LASTING = ("taste", "hours", "going", "lapsing")  # drawn once and for ever
 
 
 def whole_seed(seed: Any) -> int:

@@ -138,6 +138,8 @@ class Tables(NamedTuple):
     decision: Column  # int64, by segment: how an account decides
     manners: Any  # MANNERS, by segment
     words: Column  # int32, 2 x N: what each person says of a vendor; last week's and this week's
+    lapsing: Column  # float64, 1025 quantiles of the weekly chance that a need falls asleep
+    asleep: Column  # uint8, by person: for the head of an account, whether its need is asleep
 
 
 # A vendor: a column for each lever of the schema, and these that follow from them or from events.
@@ -170,6 +172,7 @@ class Now(NamedTuple):
     month: bool  # whether slow stocks fade this week (every fourth)
     handover: bool  # whether somebody took over a position since last week
     need: np.uint64
+    interest: np.uint64
     consider: np.uint64
     choose: np.uint64
     serve: np.uint64
@@ -183,6 +186,7 @@ class Now(NamedTuple):
     taste: np.uint64  # the same every week, as are people's hours together
     hours: np.uint64
     going: np.uint64
+    lapsing: np.uint64
 
 
 class World(NamedTuple):

@@ -32,6 +32,7 @@ from relsim.processes import (
     consider,
     converse,
     events,
+    interest,
     judge,
     leave,
     listen,
@@ -56,6 +57,7 @@ class Process(Protocol):
 TICK: tuple[Any, ...] = (
     events,  # what the scenario has dated for this week
     need,  # needs arise
+    interest,  # in some they fall asleep, in some they wake
     consider,  # which vendors are in mind
     choose,  # one is chosen, or none
     serve,  # it serves, well or badly

@@ -80,8 +80,8 @@ def weekly_chances(mean: float, concentration: float) -> np.ndarray:
     Its mean is exact: what interpolation changes is scaled away. The last stands for a chance of 1 - 1/8192:
     the greatest of all is 1, and people between it and the node before would leave at once.
     """
-    if mean <= 0.0:
-        return np.zeros(1025)
+    if mean <= 0.0 or mean >= 1.0:
+        return np.full(1025, min(max(mean, 0.0), 1.0))
     chance = np.linspace(0.0, 1.0, 1025)
     chance[-1] = 1.0 - 1.0 / 8192.0
     table = np.asarray(

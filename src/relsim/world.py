@@ -13,6 +13,7 @@ from relsim.input import People, check_fit, read_population, read_ties, read_ven
 from relsim.market import Market, market
 from relsim.population import Places, places, population, ranks
 from relsim.processes.choose import DECISIONS
+from relsim.processes.interest import begin_all
 from relsim.scenario.schema import Scenario
 from relsim.state import MANNERS, Tables, World, columns, no_ties
 from relsim.traits import log_gamma, weekly_chances
@@ -66,6 +67,7 @@ def group_count(scenario: Scenario, where: Places) -> int:
 def tables(scenario: Scenario, where: Places, persons: Any) -> Tables:
     """Return what kernels look up."""
     leaving = scenario.category.attrition if scenario.switches.attrition else 0.0
+    lapsing = scenario.category.lapse if scenario.switches.interest else 0.0
     taste = log_gamma(scenario.choose.taste) if scenario.switches.taste else np.zeros(1025)
     return Tables(
         taste=taste.copy(),
@@ -74,6 +76,8 @@ def tables(scenario: Scenario, where: Places, persons: Any) -> Tables:
         decision=np.array([DECISIONS.index(s.decision) for s in scenario.segments.values()], np.int64),
         manners=manners_of(scenario, persons),
         words=np.zeros((2, len(persons)), np.int32),
+        lapsing=weekly_chances(lapsing / 52.0, scenario.category.lapse_alike).copy(),
+        asleep=np.zeros(len(persons), np.uint8),
     )
 
 
@@ -138,6 +142,8 @@ def build(scenario: Scenario, seed: int) -> Built:
         vendors=sold.vendors,
         tables=tables(scenario, where, persons),
     )
+    if world.p.category.lapse > 0.0:
+        begin_all(view(world), key(seed, "lapsing"))
     if scenario.switches.employees:
         change_jobs(view(world), view(where.bounds()), key(seed, "employer"), False)
         name_staff(world, where.bounds(), range(len(world.staff)), seed)

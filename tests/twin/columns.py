@@ -27,6 +27,7 @@ def columns_of(twin: Any) -> dict[str, np.ndarray]:
         found[f"ties.{name}"] = np.array(ties, TIES[name])
     words = [[packed(word) for word in person.words] for person in people]
     found["words"] = np.array(words, np.int32).T
+    found["asleep"] = np.array([person.asleep for person in people], np.uint8)
     return found | {"flows": twin.books.flows()}
 
 

@@ -10,7 +10,7 @@ from relsim.state import ACTIVE, DORMANT, EMPTY, ENDED
 from . import company, judging, service, shopping
 from .chance import between, bits, uniform
 from .employment import change_of_job
-from .rules import is_contact, single
+from .rules import is_asleep_at_first, is_contact, single
 from .tie import Tie, Visit, Word
 
 
@@ -27,6 +27,7 @@ class Customer(mesa.Agent):
         self.account: list[Customer] = []
         self.head: Customer = self
         self.friends: list[tuple[Customer, float]] = []
+        self.asleep = False  # for the head, whether the account does without for a while
         self.words: list[Word | None] = [None, None]  # last week's and this week's, in turns
         self.visit: Visit | None = None
         self.group = (0, self.segment, self.community)[model.p.groups.by]
@@ -37,6 +38,15 @@ class Customer(mesa.Agent):
         self.who = who
         self.tastes = {}
         self.chance_to_go = between(self.model.going, uniform(self.model.now.going, who, 0) * 1024)
+        self.chance_to_lapse = between(self.model.lapsing, uniform(self.model.now.lapsing, who, 0) * 1024)
+
+    def doze_or_wake(self) -> None:
+        """Let the account's need fall asleep, or wake."""
+        drawn = uniform(self.model.now.interest, self.who, 0)
+        if self.asleep:
+            self.asleep = drawn >= self.model.p.category.revival / 52.0
+        else:
+            self.asleep = self.model.p.category.lapse > 0.0 and drawn < self.chance_to_lapse
 
     def shop(self) -> None:
         """Choose a vendor for the account if it needs something."""
@@ -73,6 +83,11 @@ class Customer(mesa.Agent):
                     judging.end(member, tie, judging.INVOLUNTARY)
                 tie.state, tie.vendor = EMPTY, None
             member.move_in(bits(self.model.now.leave, member.who, 2))
+        self.asleep = is_asleep_at_first(
+            uniform(self.model.now.lapsing, self.who, 1),
+            self.chance_to_lapse,
+            self.model.p.category.revival / 52.0,
+        )
 
     def stay_in_account(self) -> None:
         """Stay, or change jobs: a stranger comes, who has to get to know the vendors."""

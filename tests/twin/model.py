@@ -21,7 +21,7 @@ from .rules import answer, ceiling_after, chance_to_answer, chance_to_be_asked, 
 from .starting import customers_of, vendors_of
 from .vendor import units
 
-LASTING = ("taste", "hours", "going")
+LASTING = ("taste", "hours", "going", "lapsing")
 
 
 class Twin(mesa.Model):
@@ -37,10 +37,9 @@ class Twin(mesa.Model):
         super().__init__(rng=run.seed)
         self.seed, self.spec, self.tick = run.seed, run.spec, run.tick
         self.p = numbers_of(run.world.p)
-        self.hours, self.taste, self.going = (
-            table.tolist()
-            for table in (run.world.tables.hours, run.world.tables.taste, run.world.tables.going)
-        )
+        tables = run.world.tables
+        self.hours, self.taste = tables.hours.tolist(), tables.taste.tolist()
+        self.going, self.lapsing = tables.going.tolist(), tables.lapsing.tolist()
         self.decision = [segment.decision for segment in self.spec.segments.values()]
         self.manners = [numbers_of(row) for row in run.world.tables.manners]
         self.given_names = run.given_names
@@ -81,6 +80,7 @@ class Twin(mesa.Model):
         self.now = self.this_week()
         self.events()
         self.heads.do("shop")
+        self.heads.do("doze_or_wake")
         self.customers.do("live")
         self.heads.do("stay_here")
         self.customers.do("stay_in_account")

@@ -10,6 +10,7 @@ from relsim.processes import (
     choose,
     consider,
     converse,
+    interest,
     judge,
     leave,
     meet,
@@ -51,6 +52,7 @@ def single(number: float) -> float:
 
 needs_in_a_week = plain(need.needs_in_a_week)
 is_new = plain(need.is_new)
+is_asleep_at_first = plain(interest.is_asleep_at_first)
 chance_to_look = plain(consider.chance_to_look)
 strength = plain(choose.strength)
 fit = plain(choose.fit)

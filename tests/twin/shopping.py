@@ -17,7 +17,7 @@ def need_and_choose(head: Any) -> None:
     now, p = head.model.now, head.model.p
     rate = head.need_rate * now.season
     chance, quiet = uniform(now.need, head.who, 0), exp(-rate)
-    if chance <= quiet:
+    if chance <= quiet or head.asleep:
         return
     needs = needs_in_a_week(chance, rate, quiet)
     novel = is_new(uniform(now.need, head.who, 1), p.category.novelty, head.expertise)

@@ -108,6 +108,8 @@ def customers_of(run: Any, twin: Any, vendors: list[Vendor], staff: list[Positio
         person.account = people[row : row + person.members]
         for member in person.account:
             member.head = person
+    for person, asleep in zip(people, world.tables.asleep.tolist(), strict=True):
+        person.asleep = bool(asleep)
     befriend(people, world.graph)
     for row, words in enumerate(world.tables.words.T.tolist()):
         people[row].words = [word_from(number, vendors) for number in words]

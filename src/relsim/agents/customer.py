@@ -79,6 +79,11 @@ class Customer(Window):
         return Customer(self.model, row)
 
     @property
+    def asleep(self) -> bool:
+        """Whether the account does without for a while: its need is asleep."""
+        return bool(self.model.world.tables.asleep[self.head.row])
+
+    @property
     def account(self) -> "LazyAgentSet":
         """The people who decide together with this person, the person included."""
         head = self.head

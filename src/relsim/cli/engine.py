@@ -21,6 +21,7 @@ EVERYTHING = {
     "horizon": {"weeks": 14, "warmup": 0},
     "recording": {"log": ["purchase", "contact", "complaint", "exit"]},
     "communities": {"village": {"people": 30}},
+    "category": {"lapse": 5},
     "vendors": {"shop": BUSY, "mart": BUSY},
     "events": [
         {"week": 1, "vendor": "shop", "scandal": 0.5},

@@ -26,6 +26,7 @@ from relsim.desk import (
 )
 from relsim.draws import bits, uniform
 from relsim.processes.consider import branch_of
+from relsim.processes.interest import begin
 from relsim.processes.serve import logistic
 from relsim.processes.tell import word_of
 from relsim.relationship import end
@@ -47,7 +48,8 @@ from relsim.traits import at
 
 READS = "visits (incident, marks), ties.satisfaction, ties.commitment, ties.rapport, ties.bought, ties.failed"
 WRITES = (
-    "ties (state, cause, habit, vendor), persons (who, tip, employer), tables.words (this week's), desk.load"
+    "ties (state, cause, habit, vendor), persons (who, tip, employer), tables.words (this week's), "
+    "tables.asleep (of who moves in), desk.load"
 )
 DRAWS = "whether an incident ends the relationship; who moves away; who changes jobs"
 
@@ -163,6 +165,8 @@ def move_away(world: World, now: Any, desk: Desk, i: int) -> None:
             tie.state = EMPTY
             tie.vendor = -1
         world.persons[m].who = bits(now.leave, world.persons[m].who, MOVES_IN)
+    if world.p.category.lapse > 0.0:
+        begin(world, now.lapsing, i)
 
 
 @compiled

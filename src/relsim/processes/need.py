@@ -17,7 +17,7 @@ from relsim.desk import NOVEL, Desk
 from relsim.draws import exp, uniform
 from relsim.state import World
 
-READS = "persons.need_rate, persons.expertise, persons.members"
+READS = "persons.need_rate, persons.expertise, persons.members, tables.asleep"
 WRITES = "visits (needs, marks), the list of buyers"
 DRAWS = "number of needs; whether the need is new"
 MOST = 30  # needs of one account in one week
@@ -94,6 +94,17 @@ def is_new(chance: float, novelty: float, expertise: float) -> bool:
 
 
 @compiled
+def awake_among(world: World, desk: Desk, lo: int, buyers: int) -> int:
+    """Leave on the list of buyers those whose need is not asleep, and return how many they are."""
+    awake = 0
+    for b in range(buyers):
+        j = desk.buyers[b]
+        desk.buyers[awake] = j
+        awake += world.tables.asleep[lo + j] == 0
+    return awake
+
+
+@compiled
 def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
     """Let needs arise for customers lo to hi."""
     rows = hi - lo
@@ -111,6 +122,8 @@ def kernel(world: World, now: Any, desk: Desk, lo: int, hi: int) -> None:
     for j in range(rows):
         desk.buyers[buyers] = j
         buyers += (desk.chance[j] > desk.quiet[j]) & (world.persons[lo + j].members > 0)
+    if world.p.category.lapse > 0.0:
+        buyers = awake_among(world, desk, lo, buyers)
     desk.counts[0] = buyers
     for b in range(buyers):
         j = desk.buyers[b]

@@ -76,6 +76,7 @@ class Switches(Section):
     employees: bool = setting(True, "staff are neighbours and customers too, and carry news both ways", kind="constant", group="social")
     problems: bool = setting(True, "things go wrong", kind="constant", group="market")
     attrition: bool = setting(True, "people move away or stop needing", kind="constant", group="market")
+    interest: bool = setting(True, "needs fall asleep for a while and wake", kind="constant", group="market")
     turnover: bool = setting(True, "staff leave", kind="constant", group="organisation")
     experience: bool = setting(True, "newly hired staff have to learn", kind="constant", group="organisation")
     job_changes: bool = setting(True, "members of accounts change jobs", kind="constant", group="market")

@@ -164,8 +164,8 @@ def stochasticity(scenario: Scenario) -> Iterator[Block]:
     drawn = [[f"`{tick.name_of(p)}`", p.DRAWS] for p in tick.TICK if p.DRAWS != "nothing"]
     yield Table("Chance", ["process", "what is drawn"], drawn)
     yield Text(
-        "Traits, tastes and who knows whom are drawn once."
-        + off(scenario, "heterogeneity", "taste", "problems")
+        "Traits, tastes, who knows whom and how likely one's need is to fall asleep are drawn once."
+        + off(scenario, "heterogeneity", "taste", "problems", "interest")
     )
 
 
