@@ -116,3 +116,12 @@ def test_a_parquet_log_reads_as_its_csv(tmp_path):
     table = polars.read_csv(file, try_parse_dates=True)
     table.write_parquet(tmp_path / "log.parquet")
     assert read_purchases(file).day.tolist() == read_purchases(tmp_path / "log.parquet").day.tolist()
+
+
+def test_rows_of_segments_and_channels_are_counted_and_taken_together(tmp_path):
+    file = tmp_path / "log.csv"
+    rows = ["ann,2024-01-01,web,young", "bob,2024-01-02,shop,", "ann,2024-01-03,web,old"]
+    file.write_text("\n".join(["customer,date,channel,segment", *rows, ",2024-01-02,web,old"]) + "\n")
+    said = read_purchases(file).said
+    assert "rows by channel, taken together: web 2, shop 1" in said
+    assert "rows by segment, taken together: young 1, old 1, none 1" in said

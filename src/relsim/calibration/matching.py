@@ -139,15 +139,24 @@ def match(
             [(above - below) / (ends[2 * k + 1][k] - ends[2 * k][k]) for k, below, above in pairs]
         )
 
-    told("Looking around")
+    def step(at: np.ndarray) -> np.ndarray:
+        missed = errors(asked([at])[0])
+        told(
+            f"  round {len(rounds) + 1}: distance {float(missed @ missed):,.1f}, {points.done} points so far"
+        )
+        rounds.append(at)
+        return missed
+
+    told(f"Looking around: {starts + 1} points")
     begin = [at.clip(low, high) for at in _scattered(np.log([one.start for one in free]), starts)]
     tried = [float(np.sum(errors(numbers) ** 2)) for numbers in asked(begin)]
     found = []
     for nth in np.argsort(tried)[:POLISHED]:
         told(f"Searching from start {int(nth) + 1} of {len(begin)}, distance {tried[nth]:,.0f}")
+        rounds: list[np.ndarray] = []
         inside = begin[nth].clip(low + 1e-9, high - 1e-9)
         search: Any = least_squares(
-            lambda at: errors(asked([at])[0]), inside, slopes, bounds=(low, high),
+            step, inside, slopes, bounds=(low, high),
             ftol=CLOSE, xtol=CLOSE, gtol=1e-6, max_nfev=ROUNDS,
         )  # fmt: skip
         found.append((2.0 * float(search.cost), search.x))

@@ -27,6 +27,8 @@ CALLED = {
     "channel": (),
 }  # fmt: skip
 NEEDED = ("customer", "date")
+GROUPED = ("vendor", "segment", "channel")  # whose rows are counted and then taken together
+MOST_GROUPS = 8  # that are named
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,9 @@ def read_purchases(
     keep, said = _kept(read, spare, day, lines, vendor)
     if not keep.any():
         raise UserError(f"{name}: nothing is left to read: " + "; ".join(said))
-    return _sorted(read, day, keep, (f"{name}: {rows:,} rows read", *said, *_notes(read, header, others)))
+    return _sorted(
+        read, day, keep, (f"{name}: {rows:,} rows read", *said, *_notes(read, keep, header, others))
+    )
 
 
 def _places_of(name: str, header: list[str], columns: Mapping[str, str]) -> dict[str, int]:
@@ -174,7 +178,7 @@ def _kept(
     return keep, said
 
 
-def _notes(read: Mapping[str, Any], header: list[str], others: list[int]) -> list[str]:
+def _notes(read: Mapping[str, Any], keep: np.ndarray, header: list[str], others: list[int]) -> list[str]:
     """Return what else the reader of a log should know."""
     notes = []
     if read["date"].order:
@@ -183,9 +187,23 @@ def _notes(read: Mapping[str, Any], header: list[str], others: list[int]) -> lis
     if zones:
         shown = ", ".join(zones[:SHOWN])
         notes.append(f"times carry zones ({shown}): the day is the one written, on the clock of its zone")
+    notes += [_counted(what, read[what], keep) for what in GROUPED if what in read]
     if others:
         notes.append("columns not used: " + ", ".join(one_line(header[at]) for at in others))
     return notes
+
+
+def _counted(what: str, column: Names, keep: np.ndarray) -> str:
+    """Return how many of the rows that count each vendor, segment or channel has, most first."""
+    counts = np.bincount(column.numbers[keep & column.given], minlength=len(column.known))
+    names = list(column.known)
+    order = [at for at in np.argsort(-counts, kind="stable").tolist() if counts[at]]
+    shown = [f"{one_line(names[at])} {counts[at]:,}" for at in order[:MOST_GROUPS]]
+    left = int(counts[order[MOST_GROUPS:]].sum())
+    more = [f"{len(order) - MOST_GROUPS} more {left:,}"] if left else []
+    none = int((keep & ~column.given).sum())
+    told = [f"none {none:,}"] if none else []
+    return f"rows by {what}, taken together: {', '.join(shown + more + told)}"
 
 
 def _sorted(read: Mapping[str, Any], day: np.ndarray, keep: np.ndarray, said: tuple[str, ...]) -> Purchases:

@@ -104,7 +104,7 @@ def calibrate(
         done = fitted_to(
             seen, choice, season, world, whose, [*started(choice, world), *more],
             starts=starts, seed=seed, workers=workers, folder=folder, digest=digest,
-            watch=lambda text: announcer.say(f"{text} ..."),
+            watch=announcer.say,
         )  # fmt: skip
     except KeyboardInterrupt:
         raise KeyboardInterrupt(
