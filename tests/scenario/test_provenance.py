@@ -71,10 +71,10 @@ def test_it_is_written_back_in_full_where_there_is_any(write):
 
 
 def test_a_sweep_cannot_vary_it():
-    with pytest.raises(ScenarioError, match="says where values come from.*vary the setting whose value"):
+    with pytest.raises(ScenarioError, match=r"says where values come from.*vary the setting whose value"):
         load_study({"scenario": "village", "vary": {"calibration.misfit": [1.0, 2.0]}})
 
 
 def test_a_slip_of_the_pen_in_it_is_told_like_any_other(write):
-    with pytest.raises(ScenarioError, match="mine.toml:.*did you mean verdict"):
+    with pytest.raises(ScenarioError, match=r"mine.toml:.*did you mean verdict"):
         load(write("mine.toml", MADE.replace("verdict", "verdikt")))

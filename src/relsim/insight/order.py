@@ -19,8 +19,8 @@ from relsim.experiments.identity import engine
 from relsim.experiments.manifest import commit
 from relsim.experiments.writing import cannot_write, put
 from relsim.scenario import fingerprint, settings
-from relsim.scenario.resolved import PROVENANCE
 from relsim.scenario.problems import shown_path
+from relsim.scenario.resolved import PROVENANCE
 from relsim.sweeps.definition import plain
 
 ORDER = "order.json"

@@ -78,7 +78,9 @@ def settings(scenario: Scenario | None = None) -> list[Setting]:
         return [_row(path, field, defaults, None) for path, field in _fields(schema(), ())]
     data = as_mapping(scenario)
     sections = {key: field for key, field in schema()["properties"].items() if key != PROVENANCE}
-    return [_row(path, field, defaults, data) for path, field in _fields_of(data, {"properties": sections}, ())]
+    return [
+        _row(path, field, defaults, data) for path, field in _fields_of(data, {"properties": sections}, ())
+    ]
 
 
 def differences(a: Scenario, b: Scenario) -> list[tuple[str, Any, Any]]:
@@ -91,8 +93,7 @@ def differences(a: Scenario, b: Scenario) -> list[tuple[str, Any, Any]]:
     >>> differences(load(shop), load(shop, set=["horizon.weeks=104"]))
     [('horizon.weeks', 260, 104)]
     """
-    first, second = ({**as_mapping(world), PROVENANCE: {}} for world in (a, b))
-    first, second = _leaves(first, ()), _leaves(second, ())
+    first, second = (_leaves({**as_mapping(world), PROVENANCE: {}}, ()) for world in (a, b))
     paths = [*first, *(path for path in second if path not in first)]
     both = [(dotted(path), first.get(path), second.get(path)) for path in paths]
     return [

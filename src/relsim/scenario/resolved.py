@@ -3,7 +3,7 @@
 from typing import Any
 
 from relsim.scenario.problems import dotted, quoted
-from relsim.scenario.schema import Calibration, Scenario
+from relsim.scenario.schema import Scenario
 
 PROVENANCE = "calibration"
 """The section that says where values come from: no run depends on it, and nothing can be varied in it."""
@@ -26,7 +26,7 @@ def as_mapping(scenario: Scenario) -> dict[str, Any]:
     scenario that has none. A context that was taken away says so.
     """
     data = scenario.model_dump(mode="json", exclude_none=True)
-    if scenario.calibration == Calibration():
+    if not scenario.calibrated:
         del data["calibration"]
     removed = {name: False for name in defaults("contexts") if name not in scenario.contexts}
     return {**data, "contexts": {**data["contexts"], **removed}}

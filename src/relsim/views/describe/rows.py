@@ -12,8 +12,8 @@ from relsim.views.text import facts, paragraph
 
 NAMED = "NAME"  # stands for the name that the user gives, or the number of an event
 PROVENANCE_OF = (
-    "where values come from that were fitted to data. It is written by `relsim calibrate`, changes nothing in "
-    "a run and cannot be varied."
+    "where values come from that were fitted to data. It is written by `relsim calibrate`, changes nothing "
+    "in a run and cannot be varied."
 )
 
 

@@ -15,7 +15,7 @@ def provenance(scenario: Scenario) -> Iterator[Block]:
     """Return to which data values were fitted, and what can be told of it in a scenario."""
     made = scenario.calibration
     yield Heading("Data that values were fitted to")
-    if made == Calibration():
+    if not scenario.calibrated:
         yield Text("No value of this scenario was fitted to data by `relsim calibrate`.")
     else:
         yield Text(_from(made))
