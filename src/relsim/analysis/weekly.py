@@ -45,7 +45,7 @@ def weekly(customer: np.ndarray, week: np.ndarray, amount: np.ndarray, weeks: in
     --------
     >>> ann, bob = 0, 1
     >>> told = weekly(np.array([ann, bob, ann]), np.array([0, 1, 14]), np.array([5.0, 7, 6]), weeks=15)
-    >>> told.repeats.sum(), told.active[11:].tolist()
+    >>> told.repeats.sum().item(), told.active[11:].tolist()
     (1.0, [nan, 2.0, 1.0, 1.0])
     """
     some = week < weeks

@@ -167,8 +167,8 @@ def _log(told: Foreseen, log: Log) -> str:
     )
     scaled = (
         "For this the world is brought to as many customers as the log has, who begin as those of the log "
-        f"did, and its weeks with a purchase are multiplied by {log.times:.3f}, the log's days with a purchase "
-        "for each week with one. Nothing else is scaled"
+        f"did, and its weeks with a purchase are multiplied by {log.times:.3f}, the log's days with a "
+        "purchase for each week with one. Nothing else is scaled"
     ) + (", and active customers and customers of the world are its own." if not log.new else ".")
     if np.isfinite(log.mean_spend):
         spent = told.ahead.of(AS_IT_IS, log.vendor, "value").sum()
