@@ -1,7 +1,9 @@
-"""`relsim forecast`: what the customers of a log will buy."""
+"""`relsim forecast`: what customers will buy, by a log or by a world."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -10,6 +12,26 @@ from relsim.cli.answers import say, say_json
 
 MOST_WEEKS = 520
 MOST_DRAWS = 10_000
+REPLICATES = 30
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the options said."""
+
+    weeks: int
+    columns: dict[str, str]
+    dates: str | None
+    vendor: str | None
+    draws: int
+    replicates: int | None
+    precision: tuple[str, ...]
+    set_: tuple[str, ...]
+    workers: int
+    seed: int
+    out: Path | None
+    as_json: bool
+    quiet: bool
 
 
 def columns_of(ctx: click.Context, param: click.Parameter, pairs: Sequence[str]) -> dict[str, str]:
@@ -25,15 +47,15 @@ def columns_of(ctx: click.Context, param: click.Parameter, pairs: Sequence[str])
     return found
 
 
-@click.command(short_help="Tell what the customers of a log of purchases will buy.")
-@click.argument("log", type=click.Path(path_type=Path))
+@click.command(short_help="Tell what customers will buy: by a log, or by a world.")
+@click.argument("what", metavar="LOG|SCENARIO")
 @click.option(
     "--weeks", type=click.IntRange(1, MOST_WEEKS), default=52, show_default=True, metavar="NUMBER",
     help="How far.",
 )  # fmt: skip
 @click.option(
     "--column", "columns", multiple=True, callback=columns_of, metavar="WHAT=NAME",
-    help="What a column is called, such as customer=Kunde. Can be repeated.",
+    help="What a column of the log is called, such as customer=Kunde. Can be repeated.",
 )  # fmt: skip
 @click.option(
     "--dates", type=click.Choice(("day first", "month first")),
@@ -42,48 +64,108 @@ def columns_of(ctx: click.Context, param: click.Parameter, pairs: Sequence[str])
 @click.option("--vendor", metavar="NAME", help="Only purchases there.")
 @click.option(
     "--draws", type=click.IntRange(20, MOST_DRAWS), default=200, show_default=True, metavar="NUMBER",
-    help="Futures from which bands are taken.",
+    help="Futures of known customers, from which bands are taken.",
 )  # fmt: skip
+@click.option("--replicates", type=int, metavar="NUMBER", help=f"Runs of a world.  [default: {REPLICATES}]")
+@options.precision
+@options.set_
+@options.workers
 @options.seed
 @options.out
 @options.as_json
 @options.quiet
-def forecast(
-    log: Path,
-    weeks: int,
-    columns: dict[str, str],
-    dates: str | None,
-    vendor: str | None,
-    draws: int,
-    seed: int,
-    out: Path | None,
-    as_json: bool,
-    quiet: bool,
-) -> None:
-    """Fit laws of buying to a log and forecast from its last day, all customers together and each.
+def forecast(what: str, **given: Any) -> None:
+    """Forecast from a log, or from a world.
 
-    LOG is CSV or Parquet with the columns customer and date, perhaps amount and vendor. It needs no scenario:
-    what customers did is all that is used.
+    A LOG is CSV or Parquet with the columns customer and date, perhaps amount and vendor. Laws of buying are
+    fitted to it and forecast from its last day, all customers together and each. It needs no scenario.
+
+    A SCENARIO (a .toml, or a shipped scenario's name) is run: what its vendors' customers will buy. Where it
+    was calibrated and its log is there, what each customer of the log will buy is told too. --set asks what
+    if.
     """
+    asked = Asked(**given)
+    if is_world(what):
+        _from_world(what, asked)
+    else:
+        _from_log(Path(what), asked)
+
+
+def is_world(what: str) -> bool:
+    """Return whether a scenario is named, and not a log.
+
+    >>> is_world("village"), is_world("mine.toml"), is_world("log.csv")
+    (True, True, False)
+    """
+    from relsim.scenario import shipped_scenarios
+
+    return what.endswith(".toml") or what in shipped_scenarios()
+
+
+def _from_log(log: Path, asked: Asked) -> None:
+    for name in ("replicates", "precision", "set_"):
+        if getattr(asked, name) not in (None, ()):
+            option = name.strip("_")
+            raise click.UsageError(f"--{option} is for worlds; a log is forecast by laws of buying alone")
     from relsim.calibration.outlook import fitted, look_ahead
     from relsim.calibration.purchases import read_purchases
-    from relsim.scenario.problems import shown_path
     from relsim.views.outlook import as_dict, as_text, draw_outlook, write_tables
     from relsim.views.progress import Announcer
 
-    announcer = Announcer(quiet)
-    purchases = read_purchases(log, columns, dates, vendor)
-    folder = out or Path("out") / "forecast"
+    announcer = Announcer(asked.quiet)
+    purchases = read_purchases(log, asked.columns, asked.dates, asked.vendor)
+    folder = asked.out or Path("out") / "forecast"
     choice = fitted(purchases, watch=lambda law: announcer.say(f"Fitting: {law} ..."))
     announcer.say("Drawing futures ...")
     with announcer.runs() as progress:
         progress.begin()
-        outlook = look_ahead(purchases, choice, weeks, draws, seed, progress)
+        outlook = look_ahead(purchases, choice, asked.weeks, asked.draws, asked.seed, progress)
     folder.mkdir(parents=True, exist_ok=True)
     tables, picture = write_tables(outlook, purchases, folder), draw_outlook(outlook, folder)
-    if as_json:
+    if asked.as_json:
         say_json(as_dict(outlook, purchases) | {"out": folder, "picture": picture})
         return
+    say(f"{as_text(outlook, purchases)}\n\n{_written(folder, tables, picture)}")
+
+
+def _from_world(what: str, asked: Asked) -> None:
+    from relsim.cli.engine import Threads
+    from relsim.experiments.foreseeing import foresee
+    from relsim.views.ahead import as_dict, as_text, draw_foreseen, write_tables
+    from relsim.views.progress import Announcer
+
+    announcer = Announcer(asked.quiet)
+    folder = asked.out or Path("out") / f"forecast-{Path(what).stem}"
+    replicates = REPLICATES if asked.replicates is None else asked.replicates
+    with announcer.runs() as progress, Threads(asked.workers, progress) as threads:
+        told = foresee(
+            what, asked.weeks, [*asked.set_], asked.vendor, asked.columns, asked.dates, asked.draws,
+            asked.seed, replicates=replicates, precision=asked.precision or None, executor=threads,
+            workers=asked.workers, progress=progress,
+        )  # fmt: skip
+    folder.mkdir(parents=True, exist_ok=True)
+    tables, picture = write_tables(told, folder), draw_foreseen(told, folder)
+    if asked.as_json:
+        say_json(as_dict(told) | {"out": folder, "picture": picture})
+        return
+    say("\n\n".join([as_text(told), _written(folder, tables, picture), _next(what, told)]))
+
+
+def _next(what: str, told: Any) -> str:
+    """Return what to do next."""
+    if not told.scenario.calibrated:
+        return (
+            "Next: relsim calibrate LOG fits a world to a firm's own log;\n"
+            "--set vendors.NAME.LEVER=VALUE asks what if."
+        )
+    if told.changes:
+        return "Next: put the change into a file that extends this one; relsim explain tells why."
+    return f"Next: relsim forecast {what} --set vendors.NAME.LEVER=VALUE asks what if."
+
+
+def _written(folder: Path, tables: Sequence[Path], picture: Path) -> str:
+    """Return where everything was written."""
+    from relsim.scenario.problems import shown_path
+
     names = ", ".join(file.name for file in tables)
-    files = f"Picture: {shown_path(picture)}\nTables:  {shown_path(folder)} ({names})"
-    say(f"{as_text(outlook, purchases)}\n\n{files}")
+    return f"Picture: {shown_path(picture)}\nTables:  {shown_path(folder)} ({names})"

@@ -14,6 +14,7 @@ from relsim.designs.table import Table
 from relsim.scenario.catalogue import Setting
 from relsim.scenario.positions import KeyPath
 from relsim.scenario.problems import Place, Report, closest, one_of, shown
+from relsim.scenario.resolved import PROVENANCE
 from relsim.scenario.tree import Node
 
 RESERVED = ("point", "scenario", "replicate", "outcome", "vendor", "group", "week", "value", "key")
@@ -139,6 +140,10 @@ class Varying:
                 if ANY in pattern:
                     there = sorted({written(_with_any(parts_of(path) or ())) for path in there})
                 near = closest(text, there)
+                if pattern[0] == PROVENANCE:
+                    why = "this says where values come from and changes nothing in a run"
+                    self.wrong(name, why, "vary the setting whose value it tells", *below)
+                    return
                 own = "" if named else ", or paths = [...] for a name of your own"
                 hint = f"did you mean {near}?" if near else f"see `relsim describe {scenario}`{own}"
                 self.wrong(name, f"there is no setting {text} in {scenario}", hint, *below)

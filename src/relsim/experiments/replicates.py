@@ -50,6 +50,7 @@ class Job(NamedTuple):
     keep_record: bool = False
     options: Mapping[str, Any] = {}
     cohorts: bool = False  # whether they are kept without all the series too
+    look: Callable[[Any, Record], Any] | None = None  # from the model and its record to what else is kept
 
 
 class Outcome(NamedTuple):
@@ -69,6 +70,7 @@ class Outcome(NamedTuple):
     key: str = ""  # under which it is kept, where it is
     found: bool = False  # it was there already
     lasting: bool = True  # it would come out the same if it were run again
+    seen: Any = None  # what the job's own look at the run returned
 
 
 def seed_of(seed: int, replicate: int) -> int:
@@ -108,6 +110,8 @@ def run_one(job: Job) -> Outcome:
         lived = lived._replace(people=model.customers_count, measured=measured, vendors=vendors)
         if job.keep_record:
             lived = lived._replace(record=record)
+        if job.look is not None:
+            lived = lived._replace(seen=job.look(model, record))
         model.__dict__.clear()  # Mesa 3.3 keeps every model for ever: an empty one weighs little
     except UserError:
         raise

@@ -99,9 +99,9 @@ def run(
     names = [metric.name for metric in metrics_named(metrics)]
     rule = rule_of(precision, names, replicates)
     least = rule.minimum if rule else replicates
-    options = {**_threads(worlds, workers // least), **(options or {})}
+    options = {**threads(worlds, workers // least), **(options or {})}
     jobs = partial(jobs_for, worlds, seed=seed, metrics=names, keep_record=runs is None, options=options)
-    outcomes, _, reached = run_enough(jobs, replicates, rule, _means, executor, workers, progress, runs)
+    outcomes, _, reached = run_enough(jobs, replicates, rule, means, executor, workers, progress, runs)
     return shown(
         Results(
             **tables_of(outcomes),
@@ -112,12 +112,12 @@ def run(
     )
 
 
-def _means(values: Values, metric: str) -> list[Floats]:
+def means(values: Values, metric: str) -> list[Floats]:
     """Return a metric at every vendor and in the whole market, replicate by replicate."""
     return [column for (_, _, name), column in values.of.items() if name == metric]
 
 
-def _threads(worlds: Mapping[str, Scenario], share: int) -> dict[str, int]:
+def threads(worlds: Mapping[str, Scenario], share: int) -> dict[str, int]:
     """Return how many threads each run gets, where there are more workers than runs of a large world."""
     people = sum(c.people * c.count for scenario in worlds.values() for c in scenario.communities.values())
     share = min(share, os.cpu_count() or 1)

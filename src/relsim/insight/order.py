@@ -20,6 +20,7 @@ from relsim.experiments.manifest import commit
 from relsim.experiments.writing import cannot_write, put
 from relsim.scenario import fingerprint, settings
 from relsim.scenario.problems import shown_path
+from relsim.scenario.resolved import PROVENANCE
 from relsim.sweeps.definition import plain
 
 ORDER = "order.json"
@@ -80,7 +81,8 @@ def _fixed(study: Study, claim: Claim) -> dict[str, str]:
 @lru_cache(maxsize=1)
 def parameters() -> str:
     """Return twelve digits that hash every default, range and source of the schema."""
-    return _digest([[row.path, row.default, row.sweep, row.source] for row in settings()])
+    rows = (row for row in settings() if not row.path.startswith(f"{PROVENANCE}."))
+    return _digest([[row.path, row.default, row.sweep, row.source] for row in rows])
 
 
 def in_order(studies: Mapping[str, Study], folder: Path | None = None) -> Order:

@@ -6,7 +6,7 @@ from typing import Any
 from relsim.scenario.fields import Field, is_collection, kind_of, resolved, schema
 from relsim.scenario.positions import KeyPath
 from relsim.scenario.problems import dotted
-from relsim.scenario.resolved import as_mapping
+from relsim.scenario.resolved import PROVENANCE, as_mapping
 from relsim.scenario.schema import Scenario
 
 
@@ -64,7 +64,8 @@ def settings(scenario: Scenario | None = None) -> list[Setting]:
     ----------
     scenario : Scenario, optional
         Whose values to show, with a row for each of its vendors, segments, communities and contexts, and
-        for each event. Without one, a row for each setting that there is.
+        for each event, and without those that say where values come from. Without one, a row for each
+        setting that there is.
 
     Examples
     --------
@@ -76,20 +77,23 @@ def settings(scenario: Scenario | None = None) -> list[Setting]:
     if scenario is None:
         return [_row(path, field, defaults, None) for path, field in _fields(schema(), ())]
     data = as_mapping(scenario)
-    return [_row(path, field, defaults, data) for path, field in _fields_of(data, schema(), ())]
+    sections = {key: field for key, field in schema()["properties"].items() if key != PROVENANCE}
+    return [
+        _row(path, field, defaults, data) for path, field in _fields_of(data, {"properties": sections}, ())
+    ]
 
 
 def differences(a: Scenario, b: Scenario) -> list[tuple[str, Any, Any]]:
     """Return the settings in which two scenarios differ: path, value in `a`, value in `b`.
 
-    None stands for what a scenario does not have.
+    None stands for what a scenario does not have. Where values come from is no difference.
 
     >>> from relsim.scenario import load
     >>> shop = {"vendors": {"shop": {"archetype": "grocer"}}}
     >>> differences(load(shop), load(shop, set=["horizon.weeks=104"]))
     [('horizon.weeks', 260, 104)]
     """
-    first, second = _leaves(as_mapping(a), ()), _leaves(as_mapping(b), ())
+    first, second = (_leaves({**as_mapping(world), PROVENANCE: {}}, ()) for world in (a, b))
     paths = [*first, *(path for path in second if path not in first)]
     both = [(dotted(path), first.get(path), second.get(path)) for path in paths]
     return [

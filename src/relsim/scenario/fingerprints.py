@@ -7,14 +7,15 @@ from typing import Any
 
 from relsim.errors import UserError
 from relsim.scenario.problems import shown_path
-from relsim.scenario.resolved import as_mapping
+from relsim.scenario.resolved import PROVENANCE, as_mapping
 from relsim.scenario.schema import Scenario
 
 
 def fingerprint(scenario: Scenario) -> str:
     """Return 64 hexadecimal digits that depend on every setting and on the contents of its tables.
 
-    How files were split, ordered or named does not count; neither does how a number was written.
+    How files were split, ordered or named does not count; neither does how a number was written, or from
+    which data it came.
 
     Raises
     ------
@@ -29,6 +30,7 @@ def fingerprint(scenario: Scenario) -> str:
     False
     """
     data = as_mapping(scenario)
+    data.pop(PROVENANCE, None)
     data["tables"] = {key: _content(path) for key, path in data["tables"].items()}
     text = json.dumps(_without_minus_zero(data), sort_keys=True, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()

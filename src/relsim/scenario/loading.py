@@ -8,7 +8,7 @@ from relsim.scenario.checks import CHECKS
 from relsim.scenario.document import Unreadable, from_mapping, read
 from relsim.scenario.extends import chain, named_file
 from relsim.scenario.fields import field_at
-from relsim.scenario.merging import merged, with_archetypes, with_table_paths
+from relsim.scenario.merging import merged, with_archetypes, with_log_path, with_table_paths
 from relsim.scenario.overrides import Overrides, override_layers
 from relsim.scenario.problems import Place, Problem, Report, ScenarioError, one_line
 from relsim.scenario.resolved import as_mapping, defaults
@@ -99,7 +99,7 @@ def assembled(document: Node, file: Path | None, overrides: list[Node], report: 
     documents = chain(document, file, shipped_scenarios(), report)
     tree = merged([*documents, _defaults(documents)], overrides, report)
     tree = with_archetypes(tree, report)
-    tree = with_table_paths(tree, report)
+    tree = with_log_path(with_table_paths(tree, report))
     scenario = validated(tree, report, Scenario, also=["extends"])
     if scenario and report.whole:
         _cross_check(scenario, tree, report)

@@ -6,6 +6,7 @@ from relsim.scenario.document import Unreadable, read
 from relsim.scenario.extends import chain
 from relsim.scenario.fields import collections
 from relsim.scenario.problems import Place, Report, closest, dotted, one_of, shown, shown_path
+from relsim.scenario.resolved import PROVENANCE
 from relsim.scenario.shipped import shipped_archetypes
 from relsim.scenario.tree import Node, laid_over
 
@@ -55,6 +56,19 @@ def with_table_paths(tree: Node, report: Report) -> Node:
             else:
                 full[key] = Node(str(path.resolve()), node.place)
     return Node({**tree.value, "tables": Node(full, tables.place)}, tree.place)
+
+
+def with_log_path(tree: Node) -> Node:
+    """Return the tree with the log of its calibration in full, beside the file that names it.
+
+    It need not be there: where values come from is told without it.
+    """
+    found = tree.child(PROVENANCE)
+    log = found and found.child("log")
+    if not found or not log or not isinstance(log.value, str) or not log.value or "\0" in log.value:
+        return tree
+    full = Node(str((Path(log.place.folder) / log.value).resolve()), log.place)
+    return Node({**tree.value, PROVENANCE: Node({**found.value, "log": full}, found.place)}, tree.place)
 
 
 def _named_things(table: str, layer: Node, base: Node, override: bool, report: Report) -> tuple[Node, Node]:

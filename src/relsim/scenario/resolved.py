@@ -5,6 +5,9 @@ from typing import Any
 from relsim.scenario.problems import dotted, quoted
 from relsim.scenario.schema import Scenario
 
+PROVENANCE = "calibration"
+"""The section that says where values come from: no run depends on it, and nothing can be varied in it."""
+
 
 def defaults(table: str) -> dict[str, Any]:
     """Return the named things that a table holds where no file says otherwise.
@@ -19,10 +22,12 @@ def defaults(table: str) -> dict[str, Any]:
 def as_mapping(scenario: Scenario) -> dict[str, Any]:
     """Return all settings as a file would hold them; loading it gives an equal scenario.
 
-    A setting without a value is left out, since TOML has no word for it, and a context that was taken away
-    says so.
+    A setting without a value is left out, since TOML has no word for it, and so is the calibration of a
+    scenario that has none. A context that was taken away says so.
     """
     data = scenario.model_dump(mode="json", exclude_none=True)
+    if not scenario.calibrated:
+        del data["calibration"]
     removed = {name: False for name in defaults("contexts") if name not in scenario.contexts}
     return {**data, "contexts": {**data["contexts"], **removed}}
 

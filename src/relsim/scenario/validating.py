@@ -11,13 +11,13 @@ from relsim.scenario.document import unusable
 from relsim.scenario.fields import Field, Root, field_at, is_collection, keys_at, kind_of, schema, wanted
 from relsim.scenario.positions import KeyPath
 from relsim.scenario.problems import Report, closest, dotted, quoted, shown
+from relsim.scenario.resolved import PROVENANCE
 from relsim.scenario.tree import Node
 
 Content = TypeVar("Content", bound=BaseModel)
 
 _RANGE = {"greater_than_equal", "less_than_equal", "greater_than", "less_than"}
 _OF_THE_FIELD = (*_RANGE, "_type", "_parsing", "_error", "int_from_float")
-MADE = "calibration"  # a table that is made and not written: nobody misplaces a setting of it
 """Ends of pydantic's names for refusals that type, range or choices of a setting explain."""
 
 
@@ -105,8 +105,8 @@ class _Refusal(NamedTuple):
             field = field_at(full, self.root)
             is_table = field is not None and field.get("type") == "object"
             return f"did you mean {f'[{dotted(full)}]' if is_table else found}?"
-        tables = [name for name in schema(self.root)["properties"] if name != MADE]
-        homes = [name for name in tables if key in keys_at((name,), self.root)]
+        sections = [name for name in schema(self.root)["properties"] if name != PROVENANCE]
+        homes = [name for name in sections if key in keys_at((name,), self.root)]
         if homes:
             return f"it stands in {' and '.join(f'[{home}]' for home in homes)}"
         return f"there is {', '.join(known[:40])}{', ...' if len(known) > 40 else ''}"

@@ -63,6 +63,11 @@ class Scenario(Section):
     steer: Steer = Steer()
     calibration: Calibration = Calibration()
 
+    @property
+    def calibrated(self) -> bool:
+        """Whether values of it were fitted to data."""
+        return self.calibration != Calibration()
+
 
 __all__ = [
     "Calibration", "Category", "Choose", "Community", "Consider", "Context", "Converse", "Event", "Horizon", "Judge",

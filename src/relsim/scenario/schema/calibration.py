@@ -41,7 +41,7 @@ class CalibratedLaw(Section):
 
 
 class Calibration(Section):
-    """What the scenario was fitted to, and how well; empty for one that was not."""
+    """What the scenario was fitted to, and how well: changes nothing in a run; empty where nothing was."""
 
     vendor: str = setting("", "the vendor whose log it is", kind="constant")
     log: str = setting("", "the data, relative to this file where they can be", kind="constant")

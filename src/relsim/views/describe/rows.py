@@ -6,11 +6,15 @@ from itertools import groupby
 
 from relsim.scenario import Setting, settings
 from relsim.scenario.fields import number
-from relsim.scenario.resolved import toml_value
+from relsim.scenario.resolved import PROVENANCE, toml_value
 from relsim.views.describe.description import Description
 from relsim.views.text import facts, paragraph
 
 NAMED = "NAME"  # stands for the name that the user gives, or the number of an event
+PROVENANCE_OF = (
+    "where values come from that were fitted to data. It is written by `relsim calibrate`, changes nothing "
+    "in a run and cannot be varied."
+)
 
 
 def describe_settings(what: str) -> list[Description]:
@@ -23,12 +27,20 @@ def describe_settings(what: str) -> list[Description]:
     """
     wanted, rows = what.split("."), settings()
     exact = [row for row in rows if fits(row.path, wanted)]
-    ends = [row for row in rows if len(wanted) == 1 and row.path.split(".")[-1] == what and row not in exact]
+    ends = [
+        row
+        for row in rows
+        if len(wanted) == 1
+        and row.path.split(".")[-1] == what
+        and row not in exact
+        and not below(row.path, [PROVENANCE])
+    ]
     section = [row for row in rows if below(row.path, wanted)]
     found = [Description("setting", row.path, in_full(row), row_facts(row)) for row in [*exact, *ends]]
     if section:
         told = {"settings": [row_facts(row) for row in section]}
-        found.append(Description("section", what, f"{what}: settings\n{in_short(section)}", told))
+        heading = f"{what}: {PROVENANCE_OF}" if what == PROVENANCE else f"{what}: settings"
+        found.append(Description("section", what, f"{paragraph(heading)}\n{in_short(section)}", told))
     return found
 
 
@@ -86,6 +98,8 @@ def in_short(rows: Sequence[Setting]) -> str:
       layers  1  layers between the counter and the top
     """
     names = [row.path.rpartition(".")[2] for row in rows]
+    if len(set(names)) < len(names):
+        names = [row.path.partition(".")[2] for row in rows]
     values = [value_of(row.value) for row in rows]
     name_width, value_width = (min(24, max(map(len, column))) for column in (names, values))
     margin = name_width + value_width + 6

@@ -7,6 +7,7 @@ from relsim.scenario import Setting, settings
 from relsim.scenario.schema import Event, Scenario
 from relsim.views.odd.blocks import Block, Bullets, Heading, Table, Text
 from relsim.views.odd.parameters import below
+from relsim.views.odd.provenance import provenance
 from relsim.views.text import listed
 
 
@@ -33,6 +34,7 @@ def inputs(scenario: Scenario, rows: list[Setting]) -> Iterator[Block]:
     else:
         yield Text("This scenario reads no tables: people, ties and vendors are made as section 5 says.")
     yield Bullets([_table(row) for row in below(rows, "tables")])
+    yield from provenance(scenario)
 
 
 def _table(row: Setting) -> str:

@@ -86,7 +86,10 @@ def _written(subject: Subject, name: str) -> str:
 def _shown(world: Scenario) -> str:
     """Return a scenario in full; tables that it reads are named without their folders."""
     tables = {key: Path(path).name if path else "" for key, path in world.tables.model_dump().items()}
-    return resolved_toml(world.model_copy(update={"tables": world.tables.model_copy(update=tables)}))
+    made = world.calibration.model_copy(update={"log": Path(world.calibration.log).name})
+    return resolved_toml(
+        world.model_copy(update={"tables": world.tables.model_copy(update=tables), "calibration": made})
+    )
 
 
 def _failures(subject: Subject) -> Html:

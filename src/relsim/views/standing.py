@@ -1,0 +1,87 @@
+"""How far the numbers of a scenario rest on data: in one line, as facts, for every face."""
+
+from pathlib import Path
+from typing import Any
+
+from relsim.calibration.standing import standing
+from relsim.scenario.schema import Calibration, Scenario
+from relsim.views.text import counted, listed
+
+
+def data_of(made: Calibration) -> str:
+    """Return in words to which data a scenario was fitted, without the folders of a machine.
+
+    >>> data_of(Calibration(log="a/log.csv", customers=80, weeks=40, vendor="shop"))
+    'log.csv (80 customers, 40 weeks, at shop)'
+    """
+    told = [counted(made.customers, "customer")] if made.customers else []
+    told += [counted(made.weeks, "week")] if made.weeks else []
+    told += [f"{made.first_day} to {made.last_day}"] if made.first_day else []
+    told += [f"at {made.vendor}"] if made.vendor else []
+    name = Path(made.log).name or "data"
+    return f"{name} ({', '.join(told)})" if told else name
+
+
+def in_one_line(scenario: Scenario) -> str:
+    """Return how far the numbers rest on data.
+
+    >>> from relsim.scenario import load
+    >>> in_one_line(load("village"))  # doctest: +ELLIPSIS
+    'Not calibrated: the numbers rest on shipped defaults; ... of ... settings are assumed.'
+    """
+    told, made = standing(scenario), scenario.calibration
+    if not scenario.calibrated:
+        return (
+            f"Not calibrated: the numbers rest on shipped defaults; {told.assumed} of {told.settings} "
+            "settings are assumed."
+        )
+    verdict = (
+        f"{made.verdict} (misfit {made.misfit:.2g}, of a perfect world 1)" if made.verdict else "unknown"
+    )
+    parts = [f"Calibrated to {data_of(made)}; fit {verdict}"]
+    parts.append(f"{len(told.failing)} of {counted(told.checks, 'check')} fail" if told.checks else "")
+    names = [value.path for value in told.unknown]
+    parts.append(f"not told by the data: {listed(names, most=3)}" if names else "")
+    parts.append(f"changed since: {listed([*told.changed], most=3)}" if told.changed else "")
+    parts.append(f"{told.assumed} of {told.settings} settings are assumed")
+    return "; ".join(filter(None, parts)) + "."
+
+
+def as_facts(scenario: Scenario) -> dict[str, Any]:
+    """Return how far the numbers rest on data, as JSON has it."""
+    told, made = standing(scenario), scenario.calibration
+    facts: dict[str, Any] = {
+        "calibrated": scenario.calibrated, "assumed": told.assumed, "settings": told.settings,
+    }  # fmt: skip
+    if not scenario.calibrated:
+        return facts
+    whole = made.model_dump(mode="json", exclude={"values", "checks", "laws", "log"})
+    return facts | whole | {
+        "log": Path(made.log).name,
+        "values": [value.model_dump(mode="json") for value in told.values],
+        "changed": told.changed,
+        "not_told": [value.path for value in told.unknown],
+        "failing": [check.model_dump(mode="json") for check in told.failing],
+        "checks": told.checks,
+    }  # fmt: skip
+
+
+def differ(scenarios: dict[str, Scenario]) -> str:
+    """Return in a sentence that scenarios were not fitted to the same data; nothing where they were."""
+    by: dict[str, list[str]] = {}
+    for name, scenario in scenarios.items():
+        made = scenario.calibration
+        key = (made.digest or made.log or "data") if scenario.calibrated else ""
+        by.setdefault(key, []).append(name)
+    if len(by) < 2:
+        return ""
+    groups = [
+        f"{listed(names)} to {data_of(scenarios[names[0]].calibration)}"
+        if key
+        else f"{listed(names)} to none"
+        for key, names in by.items()
+    ]
+    return (
+        f"Fitted to different data: {'; '.join(groups)}. What differs between them is then partly what "
+        "differs between the data."
+    )
