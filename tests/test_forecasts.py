@@ -111,6 +111,7 @@ def test_one_who_is_silent_is_likelier_active_the_fewer_turn_away():
 
 @pytest.mark.long
 def test_every_model_says_something_of_every_customer(lived):
+    pytest.importorskip("lifetimes")
     for say in MODELS.values():
         said = say(lived[1].log)
         assert ((said.active >= 0) & (said.active <= 1)).all()

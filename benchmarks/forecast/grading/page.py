@@ -95,7 +95,7 @@ def grading_markdown(made: Mapping[str, Any]) -> dict[str, str]:
         "replicates": str(made["replicates"]),
         "graded_worlds": table(
             ["world", "starts from", "what it is", "set"],
-            ([row["name"], f"`{row['base']}`", row["about"], _settings(row["set"])] for row in worlds),
+            ([row["name"], f"`{row['base']}`", row["about"], _beyond(row, worlds)] for row in worlds),
         ),
         "graded_same": _settings(made["same"]),
         "facts": table(
@@ -118,6 +118,15 @@ def grading_markdown(made: Mapping[str, Any]) -> dict[str, str]:
 
 def _settings(values: Mapping[str, Any]) -> str:
     return ", ".join(f"`{path} = {toml_value(value)}`" for path, value in values.items()) or "as shipped"
+
+
+def _beyond(world: Mapping[str, Any], worlds: Iterable[Mapping[str, Any]]) -> str:
+    """Return what a world sets, as far as the one that it is named after does not."""
+    like = next((row for row in worlds if world["name"].startswith(f"{row['name']},")), None)
+    if like is None:
+        return _settings(world["set"])
+    more = {path: value for path, value in world["set"].items() if path not in like["set"]}
+    return f"as {like['name']}, and {_settings(more)}"
 
 
 def _fact(key: str, span: Span) -> str:
