@@ -51,11 +51,10 @@ def _which(table: dict[str, Any]) -> tuple[Any, ...]:
 
 
 def _row(result: Result) -> dict[str, Any]:
-    shares = {name: getattr(result.scores, field) for name, field in PER_CENT.items()}
+    found = {name: 100.0 * getattr(result.scores, field) for name, field in PER_CENT.items()}
+    found |= {"mae": result.scores.mae, "rmse": result.scores.rmse}
     return {
         "model": result.model,
-        **{name: None if share != share else round(100.0 * share, 3) for name, share in shares.items()},
-        "mae": round(result.scores.mae, 4),
-        "rmse": round(result.scores.rmse, 4),
+        **{name: None if value != value else round(value, 4) for name, value in found.items()},
         "seconds": round(result.seconds, 1),
     }

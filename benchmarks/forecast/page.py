@@ -1,6 +1,6 @@
 """Forecasts scored on logs as pieces of a Markdown page, from the numbers that were kept."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from relsim.views.scoreboard.markdown import table
@@ -9,50 +9,47 @@ US = "relsim"
 
 
 class Mark(NamedTuple):
-    """A column of a table: of a bias the size counts, of an error that it is small."""
+    """A column of a table: errors are to be small, biases too, in size."""
 
     key: str
     name: str
-    percent: bool
-    bias: bool
+    unit: str = " %"
+    sign: str = ""
+    digits: int = 2
 
     def said(self, value: float | None) -> str:
         """Return a mark in words.
 
-        >>> Mark("x0", "x = 0", True, True).said(-0.1234), Mark("mae", "MAE", False, False).said(0.8)
+        >>> Mark("x0", "x = 0", sign="+", digits=1).said(-12.34), Mark("mae", "MAE", "", digits=3).said(0.8)
         ('-12.3 %', '0.800')
         """
-        if value is None:
-            return "-"
-        if not self.percent:
-            return f"{value:.3f}"
-        return f"{100 * value:{'+' if self.bias else ''}.1f} %" if self.bias else f"{100 * value:.2f} %"
+        return "-" if value is None else f"{value:{self.sign}.{self.digits}f}{self.unit}"
 
     def off(self, value: float) -> float:
-        """Return by how much a value is off, as it is shown."""
-        return round(abs(value), 3 if self.bias or not self.percent else 4)
+        """Return by how much a value is off, as far as it is shown."""
+        return round(abs(value), self.digits)
 
 
 MARKS = (
-    Mark("tracking_mape", "tracking MAPE", True, False),
-    Mark("end", "tracking end", True, True),
-    Mark("total", "total", True, True),
-    Mark("last", "end", True, True),
-    Mark("mae", "MAE", False, False),
-    Mark("rmse", "RMSE", False, False),
-    Mark("x0", "x = 0", True, True),
-    Mark("x7", "x >= 7", True, True),
+    Mark("tracking_mape", "tracking MAPE"),
+    Mark("end", "tracking end", sign="+", digits=1),
+    Mark("total", "total", sign="+", digits=1),
+    Mark("last", "end", sign="+", digits=1),
+    Mark("mae", "MAE", "", digits=3),
+    Mark("rmse", "RMSE", "", digits=3),
+    Mark("x0", "x = 0", sign="+", digits=1),
+    Mark("x7", "x >= 7", sign="+", digits=1),
 )
-MAPE = Mark("mape", "MAPE", True, False)
+MAPE = Mark("mape", "MAPE")
 
 
-def forecast_markdown(made: Mapping[str, Any], recovery: Mapping[str, Any]) -> dict[str, str]:
+def forecast_markdown(made: Sequence[Mapping[str, Any]], recovery: Mapping[str, Any]) -> dict[str, str]:
     """Return the parts of the page.
 
     Parameters
     ----------
-    made : mapping
-        What `docs/forecast.json` holds.
+    made : sequence of mapping
+        What `docs/forecast.json` holds; see `benchmarks.forecast.kept`.
     recovery : mapping
         What `docs/recovery.json` holds.
 
@@ -61,15 +58,17 @@ def forecast_markdown(made: Mapping[str, Any], recovery: Mapping[str, Any]) -> d
     dict of str
         logs, ahead, retention, recovery, covered.
     """
+    logs = [one for one in made if "log" in one]
+    tables = [one for one in made if "table" in one]
     return {
-        "logs": "\n\n".join(part for log in made["logs"] for part in log_parts(log)),
-        "ahead": "\n".join(ahead(made)),
+        "logs": "\n\n".join(part for log in logs for part in log_parts(log)),
+        "ahead": "\n".join(ahead(logs, tables)),
         "retention": table(
             ["table", "years known", "model", "MAPE of the others"],
             (
-                [made_of["table"], str(made_of["known"]), row["model"], MAPE.said(row["mape"])]
-                for made_of in made["retention"]
-                for row in made_of["rows"]
+                [one["table"], str(one["known"]), row["model"], MAPE.said(row["mape"])]
+                for one in tables
+                for row in one["rows"]
             ),
         ),
         "recovery": table(
@@ -104,11 +103,11 @@ def log_parts(log: Mapping[str, Any]) -> Iterator[str]:
     )
 
 
-def ahead(made: Mapping[str, Any]) -> Iterator[str]:
+def ahead(logs: Iterable[Mapping[str, Any]], tables: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """Yield a line for each log and table: in what another is ahead of relsim, and in what none is."""
-    for log in made["logs"]:
+    for log in logs:
         yield f"- **{log['log']}**: {told(log['rows'], MARKS)}."
-    for one in made["retention"]:
+    for one in tables:
         yield f"- **{one['table']}, {one['known']} years known**: {told(one['rows'], (MAPE,))}."
 
 
@@ -118,7 +117,7 @@ def told(rows: Iterable[Mapping[str, Any]], marks: Iterable[Mark]) -> str:
     Examples
     --------
     >>> rows = [{"model": "relsim", "mae": 0.9, "x0": 0.3}, {"model": "BG/NBD", "mae": 0.8, "x0": -0.4}]
-    >>> told(rows, (Mark("mae", "MAE", False, False), Mark("x0", "x = 0", True, True)))
+    >>> told(rows, (MARKS[4], MARKS[6]))
     'behind in MAE (BG/NBD 0.800, relsim 0.900); ahead of all in x = 0'
     """
     rows = list(rows)

@@ -2,7 +2,7 @@
 
 import argparse
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from benchmarks.forecast.grading.worlds import (
     PERIODS,
     SAME,
     SEED,
+    Lived,
     kinds,
     lived,
 )
@@ -32,22 +33,18 @@ REPLICATES = 5
 SHOWN = ("auc lasts", "auc again", "brier again", "total", "x = 0", "x >= 7", "13 and more", "mae")
 
 
-def of_world(name: str, replicates: int) -> dict[str, Any]:
-    """Return the marks of all models in one world, replicate by replicate."""
-    found: dict[str, Any] = {"facts": [], "models": {}, "survival": {}, "bins": {}}
-    for replicate in range(replicates):
-        made = lived(name, replicate)
-        found["facts"].append(facts(made))
-        for model, say in MODELS.items():
-            said = say(made.log)
-            found["models"].setdefault(model, []).append(marks(made, said))
-            found["bins"][model] = found["bins"].get(model, 0) + binned(made, said)
-        ages = np.arange(FIRST + 1, PERIODS + 1)
-        for model, forecast in OF_SURVIVAL.items():
-            said_of = survival_marks(made.survival, forecast(made.survival[: FIRST + 1], ages))
-            found["survival"].setdefault(model, []).append(said_of)
-        print(f"{name}, log {replicate + 1} of {replicates}", flush=True)
-    return found
+def take(found: dict[str, Any], made: Lived) -> None:
+    """Grade all models on one log, and add their marks to those of the world."""
+    found.setdefault("facts", []).append(facts(made))
+    bins = found.setdefault("bins", {})
+    for model, say in MODELS.items():
+        said = say(made.log)
+        found.setdefault("models", {}).setdefault(model, []).append(marks(made, said))
+        bins[model] = bins.get(model, 0) + binned(made, said)
+    ages = np.arange(FIRST + 1, PERIODS + 1)
+    for model, forecast in OF_SURVIVAL.items():
+        said_of = survival_marks(made.survival, forecast(made.survival[: FIRST + 1], ages))
+        found.setdefault("survival", {}).setdefault(model, []).append(said_of)
 
 
 def over(runs: Iterable[dict[str, float]]) -> dict[str, Any]:
@@ -71,9 +68,18 @@ def _size(name: str, mark: float) -> float:
     return mark if name.startswith(("auc", "brier", "mae", "survival MAPE")) else abs(mark)
 
 
-def graded(replicates: int) -> dict[str, Any]:
-    """Return all that is kept of the grading."""
-    raw = {name: of_world(name, replicates) for name in kinds()}
+def graded(replicates: int) -> Iterator[dict[str, Any]]:
+    """Yield all that is kept of the grading, after each round of one log from every world."""
+    raw: dict[str, dict[str, Any]] = {name: {} for name in kinds()}
+    for replicate in range(replicates):
+        for name, found in raw.items():
+            take(found, lived(name, replicate))
+            print(f"{name}, log {replicate + 1} of {replicates}", flush=True)
+        yield summary(raw, replicate + 1)
+
+
+def summary(raw: Mapping[str, Mapping[str, Any]], replicates: int) -> dict[str, Any]:
+    """Return what is kept of the marks of each world, replicate by replicate."""
     worlds = []
     for name, kind in kinds().items():
         made = raw[name]
@@ -108,15 +114,15 @@ def main() -> None:
     parser.add_argument("--replicates", type=int, default=REPLICATES, metavar="NUMBER")
     parser.add_argument("--json", type=Path, metavar="FILE", help="keep it there, with a picture beside it")
     asked = parser.parse_args()
-    made = graded(asked.replicates)
+    for made in graded(asked.replicates):
+        if asked.json:  # whoever stops it has whole rounds
+            asked.json.write_text(json.dumps(made, indent=1) + "\n")
+            draw(made, asked.json.with_suffix(".svg"), EMBEDDED)
     table = Table(f"Marks on simulated logs, means over {asked.replicates}", ("world", "model", *SHOWN))
     for world in made["worlds"]:
         for model, level in world["models"].items():
             table.add(world["name"], model, *(level[mark]["mean"] for mark in SHOWN))
     table.show()
-    if asked.json:
-        asked.json.write_text(json.dumps(made, indent=1) + "\n")
-        draw(made, asked.json.with_suffix(".svg"), EMBEDDED)
 
 
 if __name__ == "__main__":

@@ -37,10 +37,13 @@ class Said(NamedTuple):
 
 
 def chance_active(law: Law, known: Histories) -> np.ndarray:
-    """Return the chance that each customer is active at the end of the log, under a law of buying."""
+    """Return the chance that each customer is active at the end of the log, under a law of buying.
+
+    Who never buys again whatever happens, with a rate of zero, is not.
+    """
     some, _, which = known.distinct()
     active, away, lost = law.silence(known.weeks)
-    share = active / (active + away + lost)
+    share = active / (active + away + lost) * (law.rates[0] > 0.0)
     found = []
     for block in some.blocks():
         parts = law.log_parts(block)

@@ -17,24 +17,22 @@ class Mark(NamedTuple):
     percent: bool = False
     more_is_better: bool = False
 
-    def said(self, value: float, sign: bool = False) -> str:
-        """Return a mark, or a difference of two, in words.
+    def said(self, value: float, sign: str = "") -> str:
+        """Return a mark, or a difference of two, as it is said, without its unit.
 
-        >>> Mark("total", "total", percent=True).said(-0.041, sign=True)
-        '-4.1 %'
+        >>> Mark("total", "total", percent=True).said(-0.041, sign="+")
+        '-4.1'
         """
-        if self.percent:
-            return f"{100 * value:{'+' if sign else ''}.1f} %"
-        return f"{value:{'+' if sign else ''}.3f}"
+        return f"{100 * value:{sign}.1f}" if self.percent else f"{value:{sign}.3f}"
 
-    def spanned(self, span: Span, sign: bool = False) -> str:
+    def spanned(self, span: Span, sign: str = "") -> str:
         """Return a mean with the interval of the mean."""
         if span["mean"] is None:
             return "-"
-        if span["low"] is None or span["high"] is None:
-            return self.said(span["mean"], sign)
-        bounds = f"[{self.said(span['low'], sign)}, {self.said(span['high'], sign)}]"
-        return f"{self.said(span['mean'], sign)} {bounds}"
+        said, unit = self.said(span["mean"], sign), " %" if self.percent else ""
+        if span["low"] is not None and span["high"] is not None:
+            said += f" [{self.said(span['low'], sign)}, {self.said(span['high'], sign)}]"
+        return said + unit
 
     def side(self, span: Span) -> int:
         """Return 1 where a difference is to the good, -1 where it is not, 0 where its interval is open.
@@ -97,7 +95,7 @@ def grading_markdown(made: Mapping[str, Any]) -> dict[str, str]:
         "replicates": str(made["replicates"]),
         "graded_worlds": table(
             ["world", "starts from", "what it is", "set"],
-            ([row["name"], f"`{row['base']}`", row["about"], _settings(row["set"])] for row in worlds),
+            ([row["name"], f"`{row['base']}`", row["about"], _beyond(row, worlds)] for row in worlds),
         ),
         "graded_same": _settings(made["same"]),
         "facts": table(
@@ -120,6 +118,15 @@ def grading_markdown(made: Mapping[str, Any]) -> dict[str, str]:
 
 def _settings(values: Mapping[str, Any]) -> str:
     return ", ".join(f"`{path} = {toml_value(value)}`" for path, value in values.items()) or "as shipped"
+
+
+def _beyond(world: Mapping[str, Any], worlds: Iterable[Mapping[str, Any]]) -> str:
+    """Return what a world sets, as far as the one that it is named after does not."""
+    like = next((row for row in worlds if world["name"].startswith(f"{row['name']},")), None)
+    if like is None:
+        return _settings(world["set"])
+    more = {path: value for path, value in world["set"].items() if path not in like["set"]}
+    return f"as {like['name']}, and {_settings(more)}"
 
 
 def _fact(key: str, span: Span) -> str:
@@ -153,7 +160,11 @@ def _levels(worlds: Iterable[Mapping[str, Any]], part: str, marks: Iterable[Mark
     return table(
         ["world", "model", *(mark.name for mark in marks)],
         (
-            [row["name"], model, *(mark.spanned(level[mark.key], mark.key in BIASES) for mark in marks)]
+            [
+                row["name"],
+                model,
+                *(mark.spanned(level[mark.key], "+" if mark.key in BIASES else "") for mark in marks),
+            ]
             for row in worlds
             for model, level in row[part].items()
         ),
@@ -181,13 +192,13 @@ def _side(key: str, marks: Mapping[str, Span]) -> int:
 
 
 def _difference(key: str, span: Span) -> str:
-    return f"{NAMES[key]} ({MARKS[key].spanned(span, sign=True)})"
+    return f"{NAMES[key]} ({MARKS[key].spanned(span, sign='+')})"
 
 
 def _changes(world: Mapping[str, Any]) -> Iterator[list[str]]:
     for model, marks in world["changed"].items():
         cells = []
         for key in TOLD:
-            said, side = MARKS[key].spanned(marks[key], sign=True), MARKS[key].side(marks[key])
+            said, side = MARKS[key].spanned(marks[key], sign="+"), MARKS[key].side(marks[key])
             cells.append(f"**{said}**" if side else said)
         yield [world["name"], model, *cells]

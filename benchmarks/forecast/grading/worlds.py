@@ -10,7 +10,7 @@ import relsim
 from benchmarks.forecast.data import Log
 from relsim.desk import PURCHASE
 from relsim.experiments.replicates import seed_of
-from relsim.experiments.truth import relationship_table
+from relsim.experiments.truth import names_of, relationship_table
 from relsim.scenario import settings
 
 SEED, KNOWN, AHEAD, BEGUN = 1, 39, 39, 13  # weeks; all first bought in the first 13
@@ -95,7 +95,7 @@ def seen(record: Any, vendors: tuple[str, ...], name: str) -> Lived:
     np.minimum.at(first, number, week)
     counts = (first < BEGUN)[number]
     shown = Log(name, number[counts].astype(np.int64), week[counts] * 7 + 6, KNOWN, KNOWN + AHEAD)
-    theirs = pl.DataFrame({"customer_id": [f"c{who:016x}" for who in customers[first < BEGUN].tolist()]})
+    theirs = pl.DataFrame({"customer_id": names_of(customers[first < BEGUN])})
     spells = relationship_table(record, vendors).filter(vendor=SHOP)
     here = (pl.col("began") < KNOWN) & (pl.col("gone").is_null() | (pl.col("gone") >= KNOWN))
     age = pl.col("gone") - pl.col("began")

@@ -14,7 +14,7 @@ import polars as pl
 
 from relsim.desk import EXIT, LOGGED, PURCHASE
 from relsim.errors import UserError
-from relsim.experiments.truth import relationship_table
+from relsim.experiments.truth import names_of, relationship_table
 from relsim.experiments.writing import cannot_write, put
 from relsim.record import Record
 from relsim.state import CAUSES
@@ -43,10 +43,9 @@ def log_table(record: Record, kind: int, vendors: Sequence[str], start: str = ST
     """
     lines = record.log["kind"] == kind
     column = {name: values[lines] for name, values in record.log.items()}
-    ids, which = np.unique(column["customer"], return_inverse=True)
     table = pl.DataFrame(
         {
-            "customer_id": pl.Series([f"c{who:016x}" for who in ids.tolist()], dtype=pl.String).gather(which),
+            "customer_id": names_of(column["customer"]),
             "week": column["week"].astype(np.int64),
             "vendor": pl.Series(vendors, dtype=pl.String).gather(column["vendor"].astype(np.int64)),
         }

@@ -80,26 +80,24 @@ def relationship_table(record: Record, vendors: Sequence[str]) -> pl.DataFrame:
         .group_by(*PAIR, "nth")
         .agg(elsewhere=pl.len().cast(pl.Int64))
     )
-    return (
-        spells.join(elsewhere, on=[*PAIR, "nth"], how="left")
-        .sort("began", "customer", "vendor")
-        .select(
-            customer_id=names_of(pl.col("customer")),
-            vendor=pl.col("vendor").replace_strict(dict(enumerate(vendors)), return_dtype=pl.String),
-            **{name: pl.col(name) for name in ("began", "last", "purchases", "gone")},
-            cause=pl.col("cause").replace_strict(dict(enumerate(CAUSES)), return_dtype=pl.String),
-            elsewhere=pl.col("elsewhere").fill_null(0),
-        )
+    found = spells.join(elsewhere, on=[*PAIR, "nth"], how="left").sort("began", *PAIR)
+    return found.select(
+        customer_id=names_of(found["customer"].to_numpy()),
+        vendor=pl.col("vendor").replace_strict(dict(enumerate(vendors)), return_dtype=pl.String),
+        **{name: pl.col(name) for name in ("began", "last", "purchases", "gone")},
+        cause=pl.col("cause").replace_strict(dict(enumerate(CAUSES)), return_dtype=pl.String),
+        elsewhere=pl.col("elsewhere").fill_null(0),
     )
 
 
-def names_of(customer: pl.Expr) -> pl.Expr:
+def names_of(customer: np.ndarray) -> pl.Series:
     """Return the names of customers in files: their numbers in hexadecimal.
 
-    >>> pl.DataFrame({"who": [255]}, schema={"who": pl.UInt64}).select(names_of(pl.col("who"))).item()
-    'c00000000000000ff'
+    >>> names_of(np.array([255], np.uint64)).to_list()
+    ['c00000000000000ff']
     """
-    return customer.map_elements(lambda number: f"c{number:016x}", return_dtype=pl.String)
+    numbers, which = np.unique(customer, return_inverse=True)
+    return pl.Series([f"c{number:016x}" for number in numbers.tolist()], dtype=pl.String).gather(which)
 
 
 def _events(record: Record) -> pl.DataFrame:
