@@ -14,9 +14,10 @@ REASONS: dict[str, str] = {
         "not set."
     ),
     "V3": (
-        "The mix of those who go soon and those who stay is about flat (alpha around 1) and not J-shaped. "
-        "Moving away strikes all alike: without it alpha is about .55 at both kinds of vendor, inside the "
-        "band. In cohorts of 500, alpha is overestimated besides; they now have about 1,200 each."
+        "On the edge: the mix of those who go soon and those who stay is about flat (alpha 1.0 at the "
+        "grocer, .95 at the chains) where it was J-shaped (.7). Moving away strikes all alike: without it "
+        "alpha is about .55 at both. In cohorts of 500 alpha is overestimated besides; they now have about "
+        "1,200 each."
     ),
     "V4": (
         "The shape fits, but the class of none is no larger than that of one: a fifth has no repeat where "
@@ -35,11 +36,15 @@ REASONS: dict[str, str] = {
         "As V4: four of five buy again from the first on, so that the chance has no room to rise by. The "
         "last steps fall since 78 weeks end them."
     ),
+    "V8": (
+        "The top fifth buys as much as published. Small brands' top fifths buy no more of theirs than large "
+        "brands' do, for the reason in V10."
+    ),
     "V9": (
-        "With the toothpaste market's own spread of needs, which is wide (K .78), those at the top stay "
-        "there a little too often: two thirds, where the edge is 65 %. Nobody's needs change over the two "
-        "years, except by moving away. With more even needs (1.5, the default) the row is met and V8 is "
-        "not."
+        "On the edge. With the toothpaste market's own spread of needs, which is wide (K .78), those at the "
+        "top stay there a little too often: two thirds, where the edge is 65 %. Nobody's needs change over "
+        "the two years, except by moving away. With needs spread as by default (1.5) the row is met, and "
+        "V8's first number is not."
     ),
     "V10": (
         "Brands differ in how many know them and in nothing else, and everybody keeps three in mind. "
@@ -56,9 +61,9 @@ REASONS: dict[str, str] = {
     "V17": (
         "Intention is concave, as it should be. Behaviour is, too: seven of ten buy the same make next "
         "time, which is the upper, flattening half of a logit, by habit and taste and hardly by "
-        "satisfaction, which differs between customers by .06 of the scale. Makes of cars keep fewer than "
-        "half. It would take a market in which most leave each time, and purchases years apart, which "
-        "gone_weeks rules out."
+        "satisfaction, which differs between customers by .06 of the scale. It would take a market in which "
+        "most change their make each time, with years between purchases, which the rule that a year of "
+        "silence ends a relationship (leave.gone_weeks) rules out."
     ),
     "V19": (
         "Satisfaction is by rule mostly perceived quality, and how gains are divided does not enter it: "
@@ -78,11 +83,10 @@ REASONS: dict[str, str] = {
         "less. It would take commitment that grows with time and with events instead of with purchases."
     ),
     "V23": (
-        "A rebuffed complaint costs one per cent more than a problem that nobody heard of, and that is "
-        "certain; twelve are published. Felt quality and one chance to leave are all that a rebuff touches: "
-        "habit, taste and switching cost bring most back, and a shortfall weighs less the longer one has "
-        "been a customer. The published figure is what people say they intend, after their worst problem of "
-        "the year."
+        "A rebuffed complaint costs two per cent more than a problem that nobody heard of; twelve are "
+        "published. Felt quality and one chance to leave are all that a rebuff touches: habit, taste and "
+        "switching cost bring most back, and a shortfall weighs less the longer one has been a customer. "
+        "The published figure is what people say they intend, after their worst problem of the year."
     ),
     "V24": (
         "Half of the problems are voiced, and five layers keep two thirds of that: a third of all problems "
@@ -101,17 +105,19 @@ REASONS: dict[str, str] = {
         "on the scale of quality."
     ),
     "V29": (
-        "Praise is about as published, on the mean; its interval is wide. Warnings move nobody: they lower "
-        "what customers expect by a tenth of the room at most and by less for the committed, and those who "
-        "do not know a vendor can only lose a tip."
+        "Four fifths of what praise moves is on gaining, where two thirds are published; the interval holds "
+        "them. Warnings move next to nobody either way: they lower what customers expect by a tenth of the "
+        "room at most and by less for the committed, and those who do not know a vendor can only lose a "
+        "tip. What share of nothing is gaining is left to chance."
     ),
     "V30": (
-        "With talk as it is there is no more contagion than without, and the analysis is not blind: where "
-        "talk is made to move people it finds 1.65, fading, and 1.0 without talk. Somebody close who leaves "
-        "takes at most 30 % of a commitment that is about .4 and counts two utils from one half on, after "
-        "an incident; and one acquaintance of eight is heard each week. That is a tenth more risk, not "
-        "eighty per cent. tell.leaving rests on the same source; setting it so that the row is met would "
-        "make it an input. Besides, nobody hears of a customer who just buys elsewhere."
+        "With talk as it is the hazard ratio is 1.0, and without talk a little less: no contagion to speak "
+        "of. The analysis is not blind: where talk is made to move people it finds 1.65, fading, and 1.0 "
+        "with talk off. Somebody close who leaves takes at most 30 % of a commitment that is about .4 and "
+        "counts two utils from one half on, after an incident; and one acquaintance of eight is heard each "
+        "week. That is a tenth more risk, not eighty per cent. tell.leaving rests on the same source; "
+        "setting it so that the row is met would make it an input. Besides, nobody hears of a customer who "
+        "just buys elsewhere."
     ),
     "V31": (
         "Over six years a third of the people start a contact at least once, and the tail of how often they "
@@ -124,14 +130,14 @@ REASONS: dict[str, str] = {
     ),
     "V35": (
         "Nothing is lost, and not for want of rapport: with a week of setting up it is about .1, with a "
-        "hundred hours .2, and sales then fall by one per cent. Full rapport is a third of the strength of "
-        "a relationship, and worth half a util to somebody who is wholly inclined to one; a successor "
-        "inherits a fifth of it, and habit, commitment and what is known stay with the firm. It would take "
-        "rapport that weighs for itself in the choice."
+        "hundred hours .2, and sales then fall by about one per cent, within chance. Full rapport is a "
+        "third of the strength of a relationship, and worth half a util to somebody who is wholly inclined "
+        "to one; a successor inherits a fifth of it, and habit, commitment and what is known stay with the "
+        "firm. It would take rapport that weighs for itself in the choice."
     ),
     "V36": (
-        "As V35; and it could not be told apart here: among some seventy representatives what a quarter of "
-        "the accounts does differs by more than the effect from one run to the next."
+        "As V35; and it could not be told apart here: with seventy representatives, what a quarter of their "
+        "accounts does differs by more than that from run to run."
     ),
     "V37": (
         "Every sale leaves a margin, so that the least profitable of all customers still brings some: "
@@ -171,7 +177,13 @@ REASONS: dict[str, str] = {
     ),
     "V45": (
         "Most like the grocer, as they should, but two fifths do most of their shopping there. It is not "
-        "the relationship: without it they are as many. The gap of 10 % in price weighs less than in the "
-        "Scottish villages; with one of 20 % fewer than a third shop there, and fewer than half like it."
+        "the relationship: without it they are as many. It is what the vendors are like: with a gap of 20 % "
+        "in price instead of 10 fewer than a third shop there, and fewer than half like it."
+    ),
+    "V46": (
+        "In the quarter of the change the own elasticity is a hair too weak (-1.5), and the cross "
+        "elasticity as published. The weight of price is set for a share of a third of those in mind; here "
+        "a buyer keeps two brands in mind, of which his own has seven tenths, so that a price moves few of "
+        "them at once. Left as it is for two years the same change moves -3.9: habit follows."
     ),
 }
