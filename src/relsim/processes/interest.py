@@ -1,10 +1,10 @@
 """Needs fall asleep and wake.
 
-After `need`, before `consider`. For a while a household does without the whole category: it travels, it is on
-a diet, it has enough in store. Each week an account that is awake falls asleep with a chance of its own
-(beta between accounts) and one that sleeps wakes with a chance that all share. While it sleeps it has no needs
-at all, from no vendor. That is the law of buying that logs of single firms fit (`relsim.calibration.law`): people
-who have been silent for half a year come back more often than anybody whom a vendor has lost would.
+After `need`, before `consider`. For a while a household does without the whole category: it travels, it is
+on a diet, it has enough in store. Each week an account that is awake falls asleep with a chance of its own
+(beta between accounts), and one that sleeps wakes with a chance that all share. While it sleeps it has no
+needs at all, at any vendor. That is the law of buying that logs of single firms fit
+(`relsim.calibration.law`): many who have been silent for months come back.
 
 A week's needs come first, then this: who buys this week may be asleep in the next.
 """
@@ -40,15 +40,17 @@ def is_asleep_at_first(chance: float, lapse: float, revival: float) -> bool:
 
     Examples
     --------
-    >>> is_asleep_at_first(0.24, 0.1, 0.3), is_asleep_at_first(0.26, 0.1, 0.3), is_asleep_at_first(0.1, 0.1, 0.0)
-    (True, False, False)
+    >>> is_asleep_at_first(0.24, 0.1, 0.3), is_asleep_at_first(0.26, 0.1, 0.3)
+    (True, False)
+    >>> is_asleep_at_first(0.1, 0.1, 0.0)
+    False
     """
     return revival > 0.0 and chance * (lapse + revival) < lapse
 
 
 @compiled
 def begin(world: World, lasting: Any, i: int) -> None:
-    """Let the need of head i be asleep or awake to begin with; `lasting` is what is drawn once and for ever."""
+    """Let the need of head i be asleep or awake to begin with; `lasting` is the key of what stays."""
     who = world.persons[i].who
     lapse = at(world.tables.lapsing, uniform(lasting, who, CHANCE))
     revival = world.p.category.revival / WEEKS
