@@ -41,7 +41,7 @@ def describe_tick() -> Description:
     """Return what happens in a week, in which order, and what each process reads, writes and draws.
 
     >>> print(describe_tick().text.splitlines()[0])
-    A week is 15 processes, in this order:
+    A week is 16 processes, in this order:
     """
     parts = [f"A week is {counted(len(PROCESSES), 'process', 'processes')}, in this order:"]
     for at, (name, process) in enumerate(PROCESSES.items(), start=1):
