@@ -16,7 +16,7 @@ def describe_process(name: str) -> Description:
     """Return what a process does, what it reads, writes and draws, and its settings.
 
     >>> print(describe_process("settle").text.splitlines()[0])
-    settle, number 7 of 15 in a week, after offer and before converse
+    settle, number 8 of 16 in a week, after offer and before converse
     """
     process, names = PROCESSES[name], list(PROCESSES)
     at = names.index(name)
