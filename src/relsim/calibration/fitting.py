@@ -22,18 +22,14 @@ STRUCTURES: dict[str, tuple[str, ...]] = {
     "turning, each his own, returning, by occasion, leaving": (
         "turning", "turning_alike", "returning", "occasions", "leaving",
     ),
-    "turning, each his own, returning, some once": ("turning", "turning_alike", "returning", "once"),
-    "turning, each his own, returning, by occasion, some once": (
-        "turning", "turning_alike", "returning", "occasions", "once",
-    ),
 }  # fmt: skip
-CHANCES = ("turning", "returning", "leaving", "once")
+CHANCES = ("turning", "returning", "leaving")
 BOUND = 12.0  # of a logarithm, or of a logit: beyond it nothing changes
 BOUNDS = {"occasions": (-BOUND, np.log(3.0))}  # a power above 3 sets the quickest and slowest 10^12 apart
 STEP = 1e-5  # of a difference, in logarithms and logits
 EASY = 500  # customers with whom the starts are compared
 STARTS = ({"turning": 0.05, "returning": 0.03}, {"turning": 0.2, "returning": 0.1}, {"turning": 0.02})
-USUAL = {"turning": 0.05, "turning_alike": 5.0, "returning": 0.03, "leaving": 0.01, "occasions": 0.5, "once": 0.1}
+USUAL = {"turning": 0.05, "turning_alike": 5.0, "returning": 0.03, "leaving": 0.01, "occasions": 0.5}
 
 Watch = Callable[[str], None]
 

@@ -11,7 +11,6 @@ him is that log:
 - Both may happen by the week, or by the occasion: who needs more often meets more occasions on which to
   turn away and to come back. One exponent says how far chances go with the rate.
 - All who are left may be lost for good, with one chance a week for all.
-- A share of customers may have tried once and never buy again: their rate is zero (Morrison 1969).
 
 A purchase shows that the customer is active, so the weeks since then are all that the past tells of his
 state: histories are renewals, and a customer's likelihood is a product over the gaps between purchases.
@@ -71,8 +70,6 @@ class Law:
     occasions : float
         How far turning away and coming back go with the customer's rate: their hazards are proportional
         to its power. 0 is by the week, 1 is by the occasion. The chances above are those at `rate`.
-    once : float
-        Share of customers who tried once: their rate is zero. The rates above are of the others.
     points : int
         At how many rates sums over them are taken: `rates_for` tells how many a log needs.
 
@@ -90,25 +87,18 @@ class Law:
     returning: float = 0.0
     leaving: float = 0.0
     occasions: float = 0.0
-    once: float = 0.0
     points: int = RATES
 
     @cached_property
     def rates(self) -> tuple[np.ndarray, np.ndarray]:
-        """Rates and their weights, shape (K,): even steps of the logarithm, where sums are accurate.
-
-        Where some tried once, zero stands before them.
-        """
+        """Rates and their weights, shape (K,): even steps of the logarithm, where sums are accurate."""
         low = np.log(self.rate) - min(LOW, 9.0 / np.sqrt(self.rate_shape))
         high = np.log(self.rate * (1.0 + 9.0 / np.sqrt(self.rate_shape) + 40.0 / self.rate_shape))
         logs = np.linspace(low, high, self.points)
         z = logs + np.log(self.rate_shape / self.rate)
         weights = np.exp(self.rate_shape * z - np.exp(z) - gammaln(self.rate_shape)) * (logs[1] - logs[0])
         weights[0] = gammainc(self.rate_shape, np.exp((z[0] + z[1]) / 2))  # and all below
-        rates, weights = np.exp(logs), weights / weights.sum()
-        if self.once == 0.0:
-            return rates, weights
-        return np.r_[0.0, rates], np.r_[self.once, (1.0 - self.once) * weights]
+        return np.exp(logs), weights / weights.sum()
 
     @cached_property
     def chances(self) -> tuple[np.ndarray, np.ndarray]:
