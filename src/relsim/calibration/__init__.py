@@ -2,6 +2,7 @@
 
 Read in this order: `dates` and `purchases` (what stands in a log), `histories` (what the log says of each
 customer), `law` (what the model says of him), `fitting` (which parameters fit), `waves` (whether there is a
-season), `choosing` (which laws count), `weighing` (how much), `forecasting` (what is expected), `futures` (what may come), `spending`, `outlook` (all of it).
+season), `choosing` (which laws count), `weighing` (how much), `forecasting` (what is expected), `futures`
+(what may come), `spending`, `outlook` (all of it).
 `retention` is about tables of how many are left.
 """
