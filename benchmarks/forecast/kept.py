@@ -1,9 +1,9 @@
 """What came out as JSON, from which a page of the documentation is made.
 
 A list. For each log `{"log", "customers", "weeks_known", "weeks_ahead", "rows"}`, in whose rows `model`,
-A list. For each log `{"log", "customers", "weeks_known", "weeks_ahead", "rows"}`, in whose rows `model`,
 `tracking_mape`, `end`, `total`, `last`, `x0` and `x7` (per cent, with its sign), `mae`, `rmse` (purchases of
 a customer) and `seconds`; for each table of retention `{"table", "known", "rows"}`, in whose rows `model` and
+`mape` (per cent). What a model does not forecast is null.
 """
 
 import json

@@ -28,13 +28,19 @@ class Forecast(NamedTuple):
 
 def relsim(log: Log) -> Forecast:
     """Forecast by laws of buying, weighted as `relsim.calibration.choosing` has it."""
-    choice = choose(log.customer, log.day, log.known * DAYS)
-    tracking = choice.average(lambda law: expected_from_start(law, log.histories, log.weeks))
-    each = choice.average(lambda law: expected_from_here(law, log.histories, log.weeks - log.known))
-    rows = zip(choice.fits, choice.weights, choice.predictive, strict=True)
+    end = log.known * DAYS
+    choice = choose(log.customer, log.day, end)
+    known, swing = choice.histories(log.customer, log.day, end), choice.waves.weekly(0, log.weeks)
+    tracking = choice.average(lambda law: expected_from_start(law, log.histories, log.weeks)) * swing
+    each = (
+        choice.each(known, lambda law: expected_from_here(law, known, log.weeks - log.known))
+        * swing[log.known :]
+    )
+    rows = zip(choice.fits, choice.weights, *choice.by_kind, choice.predictive, strict=True)
     told = "; ".join(
-        f"{fit.structure}: weight {weight:.2f}, AIC {fit.aic:.1f}, predictive {likely:.1f}"
-        for fit, weight, likely in rows
+        f"{fit.structure}: weight {weight:.2f} (never back {never:.2f}, others {back:.2f}), "
+        f"AIC {fit.aic:.1f}, predictive {likely:.1f}"
+        for fit, weight, never, back, likely in rows
     )
     return Forecast(tracking.cumsum(), each.cumsum(axis=1), f"{told}; heaviest {choice.heaviest.law}")
 

@@ -91,14 +91,19 @@ def backtest(
         raise UserError(f"nobody bought again before the last {held} weeks; hold out fewer")
     early = cut.day < cut.at
     choice = choose(cut.customer[early], cut.day[early], cut.at, structures, watch)
-    each = choice.average(lambda law: expected_from_here(law, cut.known, held))
-    start = choice.average(lambda law: expected_from_start(law, cut.known, cut.known.weeks + held))
-    weekly = np.array([counts.sum(axis=0) for counts in futures(choice, cut.known, held, draws, seed)])
+    weeks, known = cut.known.weeks, choice.histories(cut.customer, cut.day, cut.at)
+    swing = choice.waves.weekly(cut.at - weeks * DAYS, weeks + held)
+    ahead = swing[weeks:]
+    each = choice.each(known, lambda law: expected_from_here(law, known, held)) * ahead
+    start = choice.average(lambda law: expected_from_start(law, cut.known, weeks + held)) * swing
+    weekly = np.array(
+        [counts.sum(axis=0) for counts in futures(choice, known, held, draws, seed, swing=ahead)]
+    )
     low, high = np.percentile(weekly, BAND, axis=0)
     least, most = np.percentile(weekly.sum(axis=1), BAND)
     scores = {OURS: score(cut, each.sum(axis=1), start.cumsum())}
     scores |= {name: score(cut, rule(cut)) for name, rule in RULES.items()}
-    came = cut.repeats[:, cut.known.weeks :].sum(axis=0)
+    came = cut.repeats[:, weeks:].sum(axis=0)
     return Backtest(cut, came, each.sum(axis=0), low, high, (float(least), float(most)), scores)
 
 

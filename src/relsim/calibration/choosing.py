@@ -1,11 +1,9 @@
 """Which laws to forecast by: AIC says which to ask, the last weeks of the log how much each counts.
 
 AIC tells which structure says best how customers differ in weeks like those seen; one whose further
-parameters do not pay there is out. A forecast goes on in time, where a structure that fits a little better
-can be the worse one. So the log is cut at a rolling origin (Tashman 2000): what is left is fitted to the
-first two thirds and scored on the last. As the score itself is uncertain, a law counts by how often it wins
-where customers are drawn anew (pseudo-BMA+; Yao, Vehtari, Simpson & Gelman 2018). Nothing after the end of
-the log is looked at.
+parameters do not pay there is out. How much those left count, `relsim.calibration.weighing` finds in how well
+each goes on in time. Where a log is long enough to show a season, laws are fitted to weeks without it.
+Nothing after the end of the log is looked at.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,13 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from relsim.calibration.fitting import STRUCTURES, Fit, Watch, fit_law
-from relsim.calibration.histories import DAYS, histories
+from relsim.calibration.histories import DAYS, Histories, histories
 from relsim.calibration.law import Law
-from relsim.draws import key, uniforms
-
-KNOWN = 2 / 3  # of the weeks, that stand before the origin
-DRAWS = 4000  # of customers, to weigh laws by
-SMALL = 0.01  # a weight below it is none
+from relsim.calibration.waves import NO_WAVES, TICKS, Waves, season
+from relsim.calibration.weighing import pays, weigh
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +25,36 @@ class Choice:
     Attributes
     ----------
     fits : tuple of Fit, the least AIC first
-    weights : (M,) float64, adding up to 1
-    predictive : (M,) float64, log-likelihood of the weeks after the origin; NaN for laws not asked
-    origin : int, weeks before the origin; 0 where AIC decided alone
+    weights : (M,) float64, adding up to 1; for all customers alike
+    predictive : (M,) float64, log-likelihood of the weeks after the origins; NaN for laws not asked
+    origin : int, weeks before the first origin; 0 where AIC decided alone
+    waves : Waves, the season by which rates are multiplied; laws are of weeks without it
+    apart : (2, M) float64, weights for those who never came back, and for those who did; the same where None
     """
 
     fits: tuple[Fit, ...]
     weights: np.ndarray
     predictive: np.ndarray
     origin: int
+    waves: Waves = NO_WAVES
+    apart: np.ndarray | None = None
 
     @property
     def heaviest(self) -> Fit:
         """The fit that counts most."""
         return self.fits[int(self.weights.argmax())]
+
+    @property
+    def by_kind(self) -> np.ndarray:
+        """Weights for those who never came back, and for those who did, shape (2, M)."""
+        return np.tile(self.weights, (2, 1)) if self.apart is None else self.apart
+
+    def histories(self, customer: np.ndarray, day: np.ndarray, end: int) -> Histories:
+        """Return what is known of customers before a day as the laws see it: in weeks without a season."""
+        if self.waves.none:
+            return histories(customer, day, end)
+        early = day < end
+        return histories(customer[early], self.waves.ticks(day[early], end), end * TICKS, DAYS * TICKS)
 
     def average(self, forecast: Callable[[Law], np.ndarray]) -> np.ndarray:
         """Return a forecast averaged over the laws that count.
@@ -55,6 +66,20 @@ class Choice:
         """
         counted = [(fit.law, weight) for fit, weight in zip(self.fits, self.weights, strict=True) if weight]
         return np.asarray(sum(weight * forecast(law) for law, weight in counted))
+
+    def each(self, known: Histories, forecast: Callable[[Law], np.ndarray]) -> np.ndarray:
+        """Return a forecast of each customer, averaged by what laws count for customers of his kind.
+
+        Parameters
+        ----------
+        known : Histories
+            N customers.
+        forecast : callable
+            From a law to numbers of them, shape (N, ...).
+        """
+        shares = self.by_kind[(known.repeats > 0).astype(int)]
+        counted = [at for at in range(len(self.fits)) if self.by_kind[:, at].any()]
+        return np.asarray(sum((forecast(self.fits[at].law).T * shares[:, at]).T for at in counted))
 
 
 def choose(
@@ -69,7 +94,7 @@ def choose(
     Parameters
     ----------
     customer, day : int array, shape (n,)
-        Who bought, and when, in days.
+        Who bought, and when, in days since 1970.
     end : int
         The first day that is not known any more.
     structures : sequence of str
@@ -82,65 +107,18 @@ def choose(
     ValueError
         Nobody bought again.
     """
-    customer, day = np.asarray(customer, np.int64), np.asarray(day, np.int64)
-    known = histories(customer, day, end)
-    fits = fit_law(known, structures, watch)
-    origin = max(1, round(KNOWN * known.weeks))
-    cut = end - (known.weeks - origin) * DAYS
+    early = np.asarray(day) < end
+    customer, day = np.asarray(customer, np.int64)[early], np.asarray(day, np.int64)[early]
+    waves = season(customer, day, end, watch)
+    of_week = DAYS
+    if not waves.none:
+        day, end, of_week = waves.ticks(day, end), end * TICKS, DAYS * TICKS
+    fits = tuple(fit_law(histories(customer, day, end, of_week), structures, watch))
     asked = [at for at, fit in enumerate(fits) if pays(fit, fits)]
-    weights, predictive = np.zeros(len(fits)), np.full(len(fits), np.nan)
-    before = None if origin == known.weeks or day.min() >= cut else histories(customer, day, cut)
-    if len(asked) == 1 or before is None or not before.repeats.any():
-        weights[0] = 1.0
-        return Choice(tuple(fits), weights, predictive, 0)
-    begun = np.isin(customer, customer[day < cut])
-    after = histories(customer[begun], day[begun], end)
-    likely = []
-    for at in asked:
-        name = fits[at].structure
-        if watch is not None:
-            watch(f"{name}, first {origin} weeks")
-        law = fit_law(before, [name], near={name: fits[at].law})[0].law
-        likely.append(law.log_likelihood(after) - law.log_likelihood(before))
-    weights[asked] = wins(np.column_stack(likely))
-    predictive[asked] = np.sum(likely, axis=1)
-    return Choice(tuple(fits), weights, predictive, origin)
-
-
-def pays(fit: Fit, fits: Sequence[Fit]) -> bool:
-    """Return whether a law has less AIC than all that are the same with fewer parameters."""
-    fewer = [other for other in fits if set(other.parameters) < set(fit.parameters)]
-    return all(fit.aic < other.aic for other in fewer)
-
-
-def wins(likely: np.ndarray) -> np.ndarray:
-    """Return how much laws count.
-
-    Parameters
-    ----------
-    likely : float array, shape (N, M)
-        Log-likelihood of each customer's weeks under each law.
-
-    Returns
-    -------
-    float array, shape (M,)
-        Adding up to 1: the laws' shares of likelihood, on average over draws of customers. Sums over many
-        customers are normal, so they are drawn as such.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> wins(np.log([[0.9, 0.2], [0.8, 0.9], [0.1, 0.7]] * 20)).round(2).tolist()
-    [0.15, 0.85]
-    """
-    from scipy.special import ndtri, softmax
-
-    people, laws = likely.shape
-    against = likely - likely.mean(axis=1, keepdims=True)
-    spread, ways = np.linalg.eigh(np.atleast_2d(np.cov(against.T, bias=True)) * people)
-    who = np.arange(DRAWS, dtype=np.uint64)
-    normal = np.column_stack([ndtri(uniforms(key(0, "wins"), who, law)) for law in range(laws)])
-    totals = against.sum(axis=0) + (normal * np.sqrt(spread.clip(0.0))) @ ways.T
-    weights = softmax(totals, axis=1).mean(axis=0)
-    weights[weights < SMALL] = 0.0
-    return np.asarray(weights / weights.sum())
+    weights, predictive = np.eye(len(fits))[0], np.full(len(fits), np.nan)
+    found = weigh(customer, day, end, of_week, [fits[at] for at in asked], watch) if asked[1:] else None
+    if found is None:
+        return Choice(fits, weights, predictive, 0, waves)
+    weights, apart = np.zeros(len(fits)), np.zeros((2, len(fits)))
+    weights[asked], apart[:, asked], predictive[asked] = found.together, found.by_kind, found.predictive
+    return Choice(fits, weights, predictive, found.origin, waves, apart)

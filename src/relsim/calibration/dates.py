@@ -10,6 +10,7 @@ from relsim.errors import UserError
 
 SHOWN = 3  # rows that a message names
 EPOCH = date(1970, 1, 1).toordinal()
+MOST_MET = 100_000  # cells that are remembered
 NONE = np.iinfo(np.int64).min  # nothing stands there
 
 _CLOCK = r"(?:[T ]+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[AaPp][Mm])?)?"
@@ -39,7 +40,7 @@ class Dates:
     def __init__(self, order: str | None = None) -> None:
         self.order = order
         self.zones: set[str] = set()
-        self._read: dict[str, tuple[int, int, int]] = {}
+        self._met: dict[str, tuple[int, int, int, int]] = {}
         self._parts: list[np.ndarray] = []
         self._cells: dict[int, str] = {}
         self._rows = 0
@@ -48,12 +49,19 @@ class Dates:
         """Read more rows: a year and two numbers whose order may not be clear yet."""
         found = np.empty((len(cells), 4), np.int64)
         for row, cell in enumerate(cells):
-            kind, year, first, second = self._split(str(cell))
-            found[row] = kind, year, first, second
-            if kind < 0 or (kind == 1 and len(self._cells) < 10_000):
+            parts = self._met.get(cell) or self._meet(str(cell))
+            found[row] = parts
+            if parts[0] < 0 or (parts[0] == 1 and len(self._cells) < 10_000):
                 self._cells[self._rows + row] = str(cell)
         self._rows += len(cells)
         self._parts.append(found)
+
+    def _meet(self, cell: str) -> tuple[int, int, int, int]:
+        """Return the numbers of a cell, and remember them: most days stand in many rows."""
+        parts = self._split(cell)
+        if len(self._met) < MOST_MET:
+            self._met[cell] = parts
+        return parts
 
     def _split(self, cell: str) -> tuple[int, int, int, int]:
         """Return 0 year first, 1 year last, 2 nothing, -1 no date; then its numbers."""
@@ -104,10 +112,11 @@ class Dates:
         days = np.full(len(kind), NONE)
         wrong = kind < 0
         dated = np.flatnonzero((kind == 0) | late)
-        triples, which = np.unique(np.column_stack([year, month, day])[dated], axis=0, return_inverse=True)
-        numbers = np.array([_day(*triple) for triple in triples.tolist()], np.int64)
+        codes, which = np.unique(((year * 100 + month) * 100 + day)[dated], return_inverse=True)
+        triples = zip(codes // 10_000, codes // 100 % 100, codes % 100, strict=True)
+        numbers = np.array([_day(*map(int, triple)) for triple in triples], np.int64)
         if len(dated):
-            days[dated] = numbers[which.ravel()]
+            days[dated] = numbers[which]
             wrong[dated] = days[dated] == NONE
         if wrong.any():
             rows = np.flatnonzero(wrong)

@@ -6,6 +6,8 @@ from scipy.special import logsumexp
 from relsim.calibration.histories import Histories
 from relsim.calibration.law import Law
 
+LEAST = 1e-300
+
 
 def expected_from_start(law: Law, known: Histories, weeks: int) -> np.ndarray:
     """Return repeat purchases that the law expects of customers who are known only to have begun.
@@ -56,7 +58,8 @@ def expected_from_here(law: Law, known: Histories, weeks: int) -> np.ndarray:
     """
     some, _, which = known.distinct()
     active, away, lost = law.silence(known.weeks)
-    stands = active / (active + away + lost), away / (active + away + lost)
+    seen = np.maximum(active + away + lost, LEAST)  # so quick a buyer is never so silent: he has no weight
+    stands = active / seen, away / seen
     from_active, from_away = (part.reshape(weeks, -1) for part in law.coming(weeks))
     found = []
     for block in some.blocks():

@@ -24,11 +24,12 @@ def futures(
     draws: int,
     seed: int,
     tell: Callable[[int, int, int], None] | None = None,
+    swing: np.ndarray | None = None,
 ) -> Iterator[np.ndarray]:
     """Yield what customers might do, future by future.
 
-    In each a law is drawn by its weight, its parameters by what the log leaves open, a rate and a state for
-    each customer by his history, and then what he does.
+    In each a law is drawn by its weight for either kind of customers, its parameters by what the log leaves
+    open, a rate and a state for each customer by his history, and then what he does.
 
     Parameters
     ----------
@@ -40,6 +41,8 @@ def futures(
     seed : int
     tell : callable, optional
         Told after each: done, of how many, failures (0).
+    swing : float array, shape (weeks,), optional
+        By how much a season multiplies rates in each week.
 
     Yields
     ------
@@ -47,12 +50,13 @@ def futures(
         Purchases.
     """
     some, many, which = known.distinct()
-    steps = np.cumsum(choice.weights)
+    steps, back = np.cumsum(choice.by_kind, axis=1), known.repeats > 0
     for nth in range(draws):
         chance = key(seed, "future", nth)
-        at = int(np.searchsorted(steps, (nth + 0.5) / draws * steps[-1]))
-        law = drawn_law(choice.fits[at], some, many, chance)
-        yield what_comes(law, some, which, weeks, chance)
+        never, again = (int(np.searchsorted(kind, (nth + 0.5) / draws * kind[-1])) for kind in steps)
+        laws = {at: drawn_law(choice.fits[at], some, many, chance) for at in (never, again)}
+        found = {at: what_comes(law, some, which, weeks, chance, swing) for at, law in laws.items()}
+        yield np.where(back[:, None], found[again], found[never])
         if tell is not None:
             tell(nth + 1, draws, 0)
 
@@ -79,7 +83,14 @@ def drawn_law(fit: Fit, known: Histories, many: np.ndarray, chance: np.uint64) -
     return fit.law
 
 
-def what_comes(law: Law, some: Histories, which: np.ndarray, weeks: int, chance: np.uint64) -> np.ndarray:
+def what_comes(
+    law: Law,
+    some: Histories,
+    which: np.ndarray,
+    weeks: int,
+    chance: np.uint64,
+    swing: np.ndarray | None = None,
+) -> np.ndarray:
     """Return purchases of each customer in each coming week, shape (N, weeks), drawn by a law.
 
     Parameters
@@ -92,6 +103,8 @@ def what_comes(law: Law, some: Histories, which: np.ndarray, weeks: int, chance:
     weeks : int
     chance : np.uint64
         From `relsim.draws.key`.
+    swing : float array, shape (weeks,), optional
+        By how much a season multiplies rates in each week.
     """
     from scipy.stats import poisson
 
@@ -104,10 +117,11 @@ def what_comes(law: Law, some: Histories, which: np.ndarray, weeks: int, chance:
     is_active, is_away = state < here, (state >= here) & (state < here + there)
     rate = np.tile(law.rates[0], len(law.chances[0]))[point]
     turn, back = (part.reshape(-1)[point] for part in law.moves)
+    swing = np.ones(weeks) if swing is None else swing
     found = np.zeros((len(which), weeks), np.int32)
     for week in range(weeks):
         rows = np.flatnonzero(is_active)
-        found[rows, week] = poisson.ppf(uniforms(chance, who[rows], 3 * week + 2), rate[rows])
+        found[rows, week] = poisson.ppf(uniforms(chance, who[rows], 3 * week + 2), rate[rows] * swing[week])
         moved = uniforms(chance, who, 3 * week + 3)
         leaves = is_active & (moved < turn)
         returns = is_away & (moved < back)

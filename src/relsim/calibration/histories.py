@@ -87,7 +87,7 @@ class Histories:
         return self.take(rows), many, which
 
 
-def histories(customer: ArrayLike, day: ArrayLike, end: int) -> Histories:
+def histories(customer: ArrayLike, day: ArrayLike, end: int, of_week: int = DAYS) -> Histories:
     """Return the histories of all customers who bought before a day.
 
     Several purchases of a customer on one day are one purchase.
@@ -100,6 +100,8 @@ def histories(customer: ArrayLike, day: ArrayLike, end: int) -> Histories:
         When, in days.
     end : int
         The first day that is not known any more.
+    of_week : int
+        Days of a week; more where days are counted in ticks.
 
     Returns
     -------
@@ -125,9 +127,9 @@ def histories(customer: ArrayLike, day: ArrayLike, end: int) -> Histories:
     pairs = np.unique(np.column_stack([numbers[known], days[known]]), axis=0)
     _, begins, who = np.unique(pairs[:, 0], return_index=True, return_inverse=True)
     who = who.ravel()
-    weeks = -(-(end - int(pairs[:, 1].min())) // DAYS)
-    week = weeks - 1 - (end - 1 - pairs[:, 1]) // DAYS
-    first, share = week[begins], ((end - 1 - pairs[begins, 1]) % DAYS) / DAYS
+    weeks = -(-(end - int(pairs[:, 1].min())) // of_week)
+    week = weeks - 1 - (end - 1 - pairs[:, 1]) // of_week
+    first, share = week[begins], ((end - 1 - pairs[begins, 1]) % of_week) / of_week
 
     repeat = np.ones(len(pairs), bool)
     repeat[begins] = False

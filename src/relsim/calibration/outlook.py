@@ -99,10 +99,13 @@ def look_ahead(
     tell : callable, optional
         Told after each future: done, of how many, failures.
     """
-    known = _known(log)
+    known, end = _known(log), _end(log)
+    laws_know = choice.histories(log.customer, log.day, end)
+    swing = choice.waves.weekly(end - known.weeks * DAYS, known.weeks + weeks)
+    ahead = swing[known.weeks :]
     spend = spend_each(log.customer, log.day, log.amount)
     weekly, buyers, value, totals = [], [], [], []
-    for counts in futures(choice, known, weeks, draws, seed, tell):
+    for counts in futures(choice, laws_know, weeks, draws, seed, tell, ahead):
         weekly.append(counts.sum(axis=0))
         buyers.append((counts > 0).sum(axis=0))
         value.append(spend @ counts)
@@ -112,8 +115,8 @@ def look_ahead(
         choice,
         known,
         _repeats(log, known.weeks),
-        choice.average(lambda law: expected_from_start(law, known, known.weeks + weeks)),
-        choice.average(lambda law: expected_from_here(law, known, weeks)),
+        choice.average(lambda law: expected_from_start(law, known, known.weeks + weeks)) * swing,
+        choice.each(laws_know, lambda law: expected_from_here(law, laws_know, weeks)) * ahead,
         np.array(weekly),
         np.array(buyers),
         np.array(value),

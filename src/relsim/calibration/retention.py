@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from scipy.special import betaln, expit
 
-from relsim.calibration.choosing import KNOWN, SMALL
+from relsim.calibration.weighing import SMALL
 from relsim.errors import UserError
 from relsim.input.columns import Mistakes, Numbers
 from relsim.input.files import header_and_batches, place_in
@@ -21,6 +21,7 @@ from relsim.scenario.problems import one_line, shown_path
 
 STRUCTURES = {"all alike": 1, "each his own": 2, "each his own, changing with age": 3}  # parameters
 LEAST_PERIODS = 4
+KNOWN = 2 / 3  # of the periods, that laws are weighed by
 EXTREME = 10.0  # bound of a fit, in logarithms and logits
 STARTS = ((-1.0, 0.0, 0.0), (-3.0, 2.0, 0.5), (0.5, 1.0, -0.5))
 CALLED = {

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from relsim.calibration.histories import DAYS
 from relsim.calibration.outlook import BAND, Outlook
 from relsim.calibration.purchases import Purchases
 from relsim.views.outlook.tables import laws, weeks_ahead
@@ -33,10 +34,24 @@ def as_dict(outlook: Outlook, log: Purchases) -> dict[str, Any]:
         "weeks_known": outlook.known.weeks,
         "origin": outlook.choice.origin,
         "band": [share / 100.0 for share in BAND],
+        "season": [round(float(times), 4) for times in outlook.choice.waves.weekly(0, 52)],
         "total": totals(outlook),
         "weeks": weeks_ahead(outlook).to_dicts(),
         "laws": laws(outlook).to_dicts(),
     }
+
+
+def season_told(outlook: Outlook) -> str:
+    """Return what the log shows of a season."""
+    waves = outlook.choice.waves
+    if waves.none:
+        return "No season is foreseen: the log shows none, or is shorter than a year and a half."
+    year = waves.weekly(0, 52)
+    high, low = (str(np.datetime64(DAYS * int(week), "D"))[5:] for week in (year.argmax(), year.argmin()))
+    return (
+        f"A season is foreseen: {year.max():.2f} times as much as on average in the week from {high} "
+        f"(month-day), {year.min():.2f} times in that from {low}."
+    )
 
 
 def as_text(outlook: Outlook, log: Purchases) -> str:
@@ -52,8 +67,9 @@ def as_text(outlook: Outlook, log: Purchases) -> str:
     about = (
         f"Known: {len(known):,} customers over {known.weeks} weeks, {int(known.repeats.sum()):,} repeat "
         f"purchases. To come from them in {weeks} weeks, with {level} bands: {said} Of {silent:.0%} of them "
-        "less than half a purchase is expected. Customers who are new by then are not counted. No season is "
-        "foreseen, nor what moves all customers in one week: single weeks lie outside their bands more often."
+        "less than half a purchase is expected. Customers who are new by then are not counted. "
+        f"{season_told(outlook)} What moves all customers in one week is not foreseen: single weeks lie "
+        "outside their bands more often."
     )
     ahead = weeks_ahead(outlook)
     shown = sorted({0, *range(3, weeks, max(4, weeks // 13 * 4 or 4)), weeks - 1})
@@ -74,8 +90,8 @@ def as_text(outlook: Outlook, log: Purchases) -> str:
         weighed.append((fit.structure, f"{weight:.2f}", f"{fit.aic:,.1f}", late))
     origin = outlook.choice.origin
     how = (
-        f"How laws were chosen: those that pay by AIC were fitted to the first {origin} weeks and count "
-        "by the log-likelihood of the rest (last column)."
+        f"How laws were chosen: those that pay by AIC were fitted to the first {origin} weeks and to more, "
+        "and count by the log-likelihood of what followed (last column)."
         if origin
         else "How laws were chosen: by AIC alone; no other pays, or the log is too short to be cut."
     )
