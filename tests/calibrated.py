@@ -65,6 +65,7 @@ purchases = {len(rows)}
 weeks = {known.weeks}
 first_day = "{first}"
 last_day = "{last}"
+reference_price = 10.0
 misfit = 1.3
 verdict = "{verdict}"
 

@@ -3,7 +3,12 @@
 import json
 from pathlib import Path
 
+import polars as pl
 import pytest
+
+from relsim.cli.hypotheses import to_be_settled
+from relsim.designs.claim import ESSAY
+from relsim.insight.finding import Finding
 
 CLAIM = """
 title = "Dear and cheap"
@@ -75,6 +80,24 @@ def test_claims_get_verdicts_a_table_and_a_page(relsim, claim, here):
     assert again["score"]["supported"] == 1
     assert again["claims"][0]["verdict"] == "supported"
     assert {file.name for file in (here / "out" / "runs").rglob("*.parquet")} == kept
+
+
+def test_more_runs_are_advised_for_a_claim_that_they_may_settle_and_for_no_other():
+    rows = [("H1", "undecided", 120), ("H2", "undecided", 60), ("H3", "supported", 30)]
+    effects = [
+        ("H1", ESSAY, "holds"), ("H1", "evidence", "open"), ("H2", ESSAY, "open"), ("H3", ESSAY, "open"),
+    ]  # fmt: skip
+    tables = {
+        "claims": pl.DataFrame(rows, schema=["claim", "verdict", "replicates"], orient="row"),
+        "effects": pl.DataFrame(effects, schema=["claim", "by", "outcome"], orient="row"),
+    }
+    assert to_be_settled(Finding("hypotheses", "", "", tables, {})) == [("H2", 60)]
+
+
+def test_no_more_runs_are_advised_where_nothing_is_open(relsim, claim):
+    told = relsim("hypotheses", "claim.toml", "--out", "out", "--workers", "1", "--no-flips").stdout
+    assert "--most" not in told
+    assert "Next: relsim describe" in told
 
 
 def test_a_claim_is_checked_and_described_like_any_experiment(relsim, claim):

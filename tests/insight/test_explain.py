@@ -301,12 +301,19 @@ def test_levelled_vendors_change_places_exactly():
     [
         (VENDORS, ("shop", "shop"), "against itself"),
         (VENDORS, ("shop", "mat"), "no such vendor; .*mart"),
-        ({**VENDORS, "shop": {"each": True}}, ("mart", "shop"), "one vendor in each community"),
+        ({**VENDORS, "shop": {"each": True}}, ("mart", "shop"), "--set vendors.mart.each=true makes mart"),
     ],
 )
 def test_vendors_that_cannot_be_levelled_are_refused(vendors, names, what):
     with pytest.raises(UserError, match=what):
         levelled(load({**WORLD, "vendors": vendors}), *names)
+
+
+def test_vendors_that_are_both_one_in_each_community_are_levelled():
+    vendors = {name: {**levers, "each": True} for name, levers in VENDORS.items()}
+    world = levelled(load({**WORLD, "vendors": vendors}), "shop", "mart")
+    assert world.vendors["mart"] == world.vendors["shop"]
+    assert world.vendors["mart"].each
 
 
 def test_vendors_from_a_table_are_refused(tmp_path):

@@ -21,7 +21,8 @@ class Standing:
     unknown : list of CalibratedValue, which the data do not tell (their note says why)
     failing : list of CalibratedCheck, numbers of the data that such worlds would not have by chance
     checks : int, how many numbers were compared
-    assumed, settings : int, how many settings rest on no source or a weak one, and how many there are
+    assumed : list of str, settings that rest on no source or a weak one, and were not fitted
+    settings : int, how many there are
     """
 
     values: list[CalibratedValue]
@@ -29,7 +30,7 @@ class Standing:
     unknown: list[CalibratedValue]
     failing: list[CalibratedCheck]
     checks: int
-    assumed: int
+    assumed: list[str]
     settings: int
 
 
@@ -40,7 +41,7 @@ def standing(scenario: Scenario) -> Standing:
     --------
     >>> from relsim.scenario import load
     >>> told = standing(load("village"))
-    >>> told.values, told.assumed < told.settings
+    >>> told.values, len(told.assumed) < told.settings
     ([], True)
     """
     rows = {row.path: row for row in settings(scenario)}
@@ -58,6 +59,6 @@ def standing(scenario: Scenario) -> Standing:
         [value for value in made.values if value.note],
         [check for check in made.checks if not check.low <= check.log <= check.high],
         len(made.checks),
-        sum(row.assumed and path not in fitted for path, row in rows.items()),
+        [path for path, row in rows.items() if row.assumed and path not in fitted],
         len(rows),
     )

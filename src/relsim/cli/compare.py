@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from relsim.cli.answers import failures, say, say_json, written
-from relsim.cli.experiment import Asked, Kept, carry_out, experiment, facts
+from relsim.cli.experiment import Asked, Kept, carry_out, experiment, facts, rests_on
 
 NEXT = """\
 Next: relsim describe METRIC tells what a number means; --set changes a setting
@@ -46,7 +46,7 @@ def _text(kept: Kept) -> str:
     from relsim.views.text import wrapped
 
     comparison: Any = kept.results
-    parts = [wrapped(comparison.answer()), comparison_tables(comparison.table)]
+    parts = [wrapped(comparison.answer()), comparison_tables(comparison.table), rests_on(comparison)]
     parts += ["\n".join(f"Failed: {cause}" for cause in failures(comparison))]
     parts += ["\n".join(written(kept.folder, kept.page)), NEXT]
     return "\n\n".join(filter(None, parts))

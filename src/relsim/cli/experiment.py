@@ -15,6 +15,7 @@ from relsim.scenario.problems import shown_path
 
 if TYPE_CHECKING:
     from relsim.experiments.results import Results
+    from relsim.scenario import Scenario
 
 
 @dataclass(frozen=True)
@@ -143,12 +144,30 @@ def _all_failed(failure: Exception, place: Path | None) -> str:
     return f"{failure}\n{all_of_them}\nRELSIM_DEBUG=1 before the command shows the first traceback."
 
 
+def worlds_of(results: "Results") -> "dict[str, Scenario]":
+    """Return the worlds of results as they were run."""
+    from relsim.views.report.subject import scenario_of
+
+    return {name: scenario_of(entry["toml"]) for name, entry in results.manifest["scenarios"].items()}
+
+
+def rests_on(results: "Results") -> str:
+    """Return how far the numbers of results rest on data."""
+    from relsim.views.standing import in_lines
+    from relsim.views.text import wrapped
+
+    return wrapped("\n".join(in_lines(worlds_of(results))))
+
+
 def facts(kept: Kept) -> dict[str, Any]:
     """Return what every experiment tells programs: what was run, and what is kept."""
+    from relsim.views.standing import as_facts
+
     manifest = kept.results.manifest
     keys = ("relsim", "kind", "seed", "replicates", "failed", "weeks", "precision")
     return {
         **{key: manifest[key] for key in keys if key in manifest},
+        "calibration": {name: as_facts(world) for name, world in worlds_of(kept.results).items()},
         "levels": kept.results.levels.to_dicts(),
         "runs": kept.results.runs.drop("traceback").to_dicts(),
         "out": kept.folder,

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 FOLDER = Path("out") / "hypotheses"
 
 NEXT = """\
-Next: relsim hypotheses {claim} --most 480 asks on where it is undecided;
-relsim describe {file} tells what is claimed; relsim sweep {file} keeps every number."""
+Next: {ask}relsim describe {file} tells what is claimed;
+relsim sweep {file} keeps every number."""
+ASK = "relsim hypotheses {claim} --most {most} asks on where more runs may settle it;\n"
+MORE = 4  # times as many runs as it took so far, for intervals half as wide
 
 
 @click.command(short_help="Put the essays' claims to the test.")
@@ -84,11 +86,25 @@ def _text(found: "Finding", folder: Path, page: Path) -> str:
     from relsim.views.claims.text import effect_table, score_line
     from relsim.views.text import wrapped
 
-    undecided = found["claims"].filter(verdict="undecided")["claim"].to_list()
-    claim = (undecided or found["claims"]["claim"].to_list())[0]
+    open_ones = to_be_settled(found)
+    claim, runs = open_ones[0] if open_ones else (found["claims"]["claim"][0], 0)
+    ask = ASK.format(claim=claim, most=MORE * runs) if open_ones else ""
     parts = [effect_table(found), wrapped(score_line(found)), wrapped(f"{found.manifest['order']['said']}.")]
     parts += [
         "\n".join(written(folder, page)),
-        NEXT.format(claim=claim, file=shipped_claims().get(claim, "FILE")),
+        NEXT.format(ask=ask, file=shipped_claims().get(claim, "FILE")),
     ]
     return "\n\n".join(parts)
+
+
+def to_be_settled(found: "Finding") -> list[tuple[str, int]]:
+    """Return the claims that more runs may settle, with the runs so far: one of their effects is open.
+
+    A claim can be undecided and no effect open: each is known well enough, and they speak against each other.
+    """
+    from relsim.designs.claim import ESSAY
+    from relsim.insight.effects import OPEN
+
+    still = set(found["effects"].filter(by=ESSAY, outcome=OPEN)["claim"])
+    rows = found["claims"].filter(verdict="undecided").select("claim", "replicates").iter_rows()
+    return [(claim, runs) for claim, runs in rows if claim in still]

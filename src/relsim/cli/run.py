@@ -6,7 +6,7 @@ import click
 
 from relsim.cli import options
 from relsim.cli.answers import failures, say, say_json, written
-from relsim.cli.experiment import Asked, Kept, carry_out, experiment, facts
+from relsim.cli.experiment import Asked, Kept, carry_out, experiment, facts, rests_on
 
 
 @click.command(short_help="Run a world: who keeps its customers?")
@@ -29,6 +29,7 @@ def run(scenario: str, asked: Asked) -> None:
 
 def _facts(kept: Kept) -> dict[str, Any]:
     told = {"scenario": next(iter(kept.results.manifest["scenarios"])), **facts(kept)}
+    (told["calibration"],) = told["calibration"].values()
     for row in [*told["levels"], *told["runs"]]:
         del row["scenario"]  # there is one
     return told
@@ -45,6 +46,7 @@ def _text(kept: Kept) -> str:
         f"{name}: {entry['title']}" if entry["title"] else name,
         f"{counted(first['people'], 'person', 'people')}, {counted(first['weeks'], 'week')}, {runs}, "
         f"seed {manifest['seed']}",
+        rests_on(kept.results),
         "",
         run_table(kept.results.levels),
         "",

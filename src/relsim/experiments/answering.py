@@ -160,9 +160,11 @@ def _sureness(reading: Reading) -> Iterator[str]:
     if manifest["failed"]:
         yield f"{manifest['failed']} runs failed and are left out; the table of runs has seeds and causes."
     assumed = {path for entry in manifest["scenarios"].values() for path in entry["assumed"]}
+    fitted = any(entry.get("calibrated") for entry in manifest["scenarios"].values())
+    others = "of the others only some were fitted to data" if fitted else "none was fitted to a market"
     yield (
         "The intervals are about chance inside the model, not about whether the model is true: "
-        f"{len(assumed)} of its numbers are assumed or weakly sourced, and none was fitted to a market."
+        f"{len(assumed)} of its numbers are assumed or weakly sourced, and {others}."
     )
 
 

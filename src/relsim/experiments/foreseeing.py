@@ -48,11 +48,6 @@ class Log:
     new: bool
     people: dict[str, np.ndarray]
 
-    @property
-    def mean_spend(self) -> float:
-        """What a customer spends in a week with a purchase, in the log's money; NaN without amounts."""
-        return float(np.sum(self.purchases.amount)) / float(self.weekly.purchases.sum())
-
 
 @dataclass(frozen=True)
 class Foreseen:

@@ -8,8 +8,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from relsim.calibration.standing import standing
 from relsim.experiments.replicates import Outcome
-from relsim.scenario import fingerprint, resolved_toml, settings
+from relsim.scenario import fingerprint, resolved_toml
 from relsim.scenario.schema import Scenario
 from relsim.version import __version__
 
@@ -73,13 +74,14 @@ def commit() -> str | None:
 
 
 def _scenario(scenario: Scenario) -> dict[str, Any]:
-    rows = settings(scenario)
+    told = standing(scenario)
     return {
         "title": scenario.title,
         "question": scenario.question,
         "fingerprint": fingerprint(scenario),
-        "settings": len(rows),
-        "assumed": [row.path for row in rows if row.assumed],
+        "settings": told.settings,
+        "assumed": told.assumed,
+        "calibrated": scenario.calibrated,
         "toml": resolved_toml(scenario),
     }
 

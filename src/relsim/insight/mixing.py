@@ -9,7 +9,7 @@ from relsim.insight.differing import Difference
 from relsim.scenario import load
 from relsim.scenario.problems import ScenarioError, one_line, one_of
 from relsim.scenario.resolved import as_mapping
-from relsim.scenario.schema import Scenario, Vendor
+from relsim.scenario.schema import Scenario
 
 
 def mixed(a: Scenario, b: Scenario, differences: Sequence[Difference], groups: Collection[str]) -> Scenario:
@@ -105,11 +105,13 @@ def _check(scenario: Scenario, first: str, second: str) -> None:
             "vendors come from a table here, so that they cannot be levelled; write them under [vendors]"
         )
     for name in (first, second):
-        vendor: Vendor | None = scenario.vendors.get(name)
-        if vendor is None:
+        if name not in scenario.vendors:
             known = one_of(one_line(name), scenario.vendors, quote=False)
             raise UserError(f"{one_line(name)}: no such vendor; {known}")
-        if vendor.each:
-            raise UserError(
-                f"{name} is one vendor in each community, not one of two; set vendors.{name}.each=false"
-            )
+    many, alone = sorted((first, second), key=lambda name: not scenario.vendors[name].each)
+    if scenario.vendors[many].each and not scenario.vendors[alone].each:
+        raise UserError(
+            f"{many} is one vendor in each community and {alone} is one for all, so that neither can take "
+            f"the other's place; --set vendors.{alone}.each=true makes {alone} one in each, too, or "
+            f"--set vendors.{many}.each=false leaves one {many}"
+        )

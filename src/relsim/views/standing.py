@@ -1,11 +1,16 @@
 """How far the numbers of a scenario rest on data: in one line, as facts, for every face."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from relsim.calibration.standing import standing
 from relsim.scenario.schema import Calibration, Scenario
 from relsim.views.text import counted, listed
+
+NOTHING = (
+    "Not calibrated: the numbers rest on shipped defaults; {assumed} of {settings} settings are assumed."
+)
 
 
 def data_of(made: Calibration) -> str:
@@ -31,10 +36,7 @@ def in_one_line(scenario: Scenario) -> str:
     """
     told, made = standing(scenario), scenario.calibration
     if not scenario.calibrated:
-        return (
-            f"Not calibrated: the numbers rest on shipped defaults; {told.assumed} of {told.settings} "
-            "settings are assumed."
-        )
+        return NOTHING.format(assumed=len(told.assumed), settings=told.settings)
     verdict = (
         f"{made.verdict} (misfit {made.misfit:.2g}, of a perfect world 1)" if made.verdict else "unknown"
     )
@@ -43,15 +45,43 @@ def in_one_line(scenario: Scenario) -> str:
     names = [value.path for value in told.unknown]
     parts.append(f"not told by the data: {listed(names, most=3)}" if names else "")
     parts.append(f"changed since: {listed([*told.changed], most=3)}" if told.changed else "")
-    parts.append(f"{told.assumed} of {told.settings} settings are assumed")
+    parts.append(f"{len(told.assumed)} of {told.settings} settings are assumed")
     return "; ".join(filter(None, parts)) + "."
+
+
+def in_lines(scenarios: Mapping[str, Scenario]) -> list[str]:
+    """Return how far the numbers of several scenarios rest on data: once where that is the same for all.
+
+    >>> from relsim.scenario import load
+    >>> len(in_lines({"a": load("village"), "b": load("no_social")}))
+    1
+    """
+    plain = [standing(scenario) for scenario in scenarios.values() if not scenario.calibrated]
+    if len(plain) == len(scenarios):
+        assumed, known = span([len(told.assumed) for told in plain]), span([told.settings for told in plain])
+        return [NOTHING.format(assumed=assumed, settings=known)]
+    told = {name: in_one_line(scenario) for name, scenario in scenarios.items()}
+    if len(set(told.values())) == 1:
+        return [next(iter(told.values()))]
+    lines = [f"{name}: {line[0].lower()}{line[1:]}" for name, line in told.items()]
+    return [*lines, *filter(None, [differ(scenarios)])]
+
+
+def span(numbers: Sequence[int]) -> str:
+    """Return between what numbers lie.
+
+    >>> span([3, 3]), span([3, 5])
+    ('3', '3 to 5')
+    """
+    low, high = min(numbers), max(numbers)
+    return f"{low}" if low == high else f"{low} to {high}"
 
 
 def as_facts(scenario: Scenario) -> dict[str, Any]:
     """Return how far the numbers rest on data, as JSON has it."""
     told, made = standing(scenario), scenario.calibration
     facts: dict[str, Any] = {
-        "calibrated": scenario.calibrated, "assumed": told.assumed, "settings": told.settings,
+        "calibrated": scenario.calibrated, "assumed": len(told.assumed), "settings": told.settings,
     }  # fmt: skip
     if not scenario.calibrated:
         return facts
@@ -66,7 +96,7 @@ def as_facts(scenario: Scenario) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def differ(scenarios: dict[str, Scenario]) -> str:
+def differ(scenarios: Mapping[str, Scenario]) -> str:
     """Return in a sentence that scenarios were not fitted to the same data; nothing where they were."""
     by: dict[str, list[str]] = {}
     for name, scenario in scenarios.items():

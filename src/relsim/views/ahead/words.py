@@ -170,12 +170,12 @@ def _log(told: Foreseen, log: Log) -> str:
         f"did, and its weeks with a purchase are multiplied by {log.times:.3f}, the log's days with a "
         "purchase for each week with one. Nothing else is scaled"
     ) + (", and active customers and customers of the world are its own." if not log.new else ".")
-    if np.isfinite(log.mean_spend):
-        spent = told.ahead.of(AS_IT_IS, log.vendor, "value").sum()
-        one = spent / max(1.0, told.ahead.of(AS_IT_IS, log.vendor, "purchases").sum())
+    money = told.scenario.calibration.reference_price
+    if money and log.vendor in told.vendors:
+        value = total(told, AS_IT_IS, log.vendor, "value").mean() * money
         scaled += (
-            f" In a week with a purchase a customer spends {log.mean_spend:,.2f} in the log and {one:,.2f} "
-            "reference prices in the world."
+            f" One reference price is {money:,.2f} in the log's money, so the value at {log.vendor} above is "
+            f"{value:,.0f} there."
         )
     silent = float(np.mean(outlook.each.sum(axis=1) < 0.5))
     known = (

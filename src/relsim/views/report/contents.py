@@ -5,6 +5,7 @@ from relsim.views.report import (
     answer,
     cohorts,
     curves,
+    data,
     heading,
     limits,
     pairs,
@@ -26,7 +27,7 @@ def contents(results: Results) -> str:
     subject = Subject(results)
     with drawing():
         parts = _parts(subject)
-    footer = paragraph(f"Written by relsim {subject.manifest['relsim']}; {heading.NOT_CALIBRATED}.")
+    footer = paragraph(f"Written by relsim {subject.manifest['relsim']}; {heading.footnote(subject.worlds)}.")
     return page(subject.title, heading.header(subject), parts, footer)
 
 
@@ -34,6 +35,7 @@ def _parts(subject: Subject) -> list[Section]:
     compared = subject.comparison is not None
     parts = [
         Section("answer", "The answer" if compared else "What to look for", "Answer", answer.answer(subject)),
+        Section("data", "How well does the world fit its data?", "Data", data.fitted(subject)),
         Section("numbers", "Key numbers", "Numbers", answer.cards(subject)),
         Section("lasting", "How long do relationships last?", "Lasting", curves.survival(subject)),
         Section("cohorts", "Do those who came later stay as long?", "Cohorts", cohorts.cohorts(subject)),

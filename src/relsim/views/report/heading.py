@@ -1,10 +1,13 @@
 """The head of the page: the question, what was run, and how to read numbers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from relsim.analysis.metrics import EVERYBODY
+from relsim.scenario.schema import Scenario
 from relsim.views.report.page import Html, joined, paragraph, tag
 from relsim.views.report.subject import Subject
+from relsim.views.standing import in_lines
 from relsim.views.style import in_order
 from relsim.views.text import counted, listed
 
@@ -18,11 +21,40 @@ def header(subject: Subject) -> Html:
         [
             paragraph("relsim report: a simulation of customers and vendors", class_="eyebrow"),
             tag("h1", subject.title),
-            tag("ul", joined([chips, tag("li", NOT_CALIBRATED, class_="warn")], ""), class_="chips"),
+            tag("ul", joined([chips, *data_chips(subject.worlds)], ""), class_="chips"),
             tag("dl", joined(_worlds(subject)), class_="worlds"),
+            *(paragraph(line, class_="standing") for line in in_lines(subject.worlds)),
             reading(subject),
         ]
     )
+
+
+def data_chips(worlds: Mapping[str, Scenario]) -> list[Html]:
+    """Return to which data the worlds were fitted, as marks at the head of a page.
+
+    >>> data_chips({"a": Scenario()})
+    ['<li class="warn">not calibrated to a firm&#x27;s data</li>']
+    """
+    found = {}
+    for world in worlds.values():
+        made = world.calibration
+        name = Path(made.log).name or "data"
+        text = f"calibrated to {name}: {made.verdict or 'not judged'}" if world.calibrated else NOT_CALIBRATED
+        found[text] = {} if world.calibrated and made.verdict == "good" else {"class_": "warn"}
+    return [tag("li", text, **how) for text, how in found.items()]
+
+
+def footnote(worlds: Mapping[str, Scenario]) -> str:
+    """Return to which data the worlds were fitted, for the foot of a page.
+
+    >>> footnote({"a": Scenario()})
+    "not calibrated to a firm's data"
+    """
+    fitted = [world.calibration for world in worlds.values() if world.calibrated]
+    if not fitted:
+        return NOT_CALIBRATED
+    names = listed(list(dict.fromkeys(Path(made.log).name or "data" for made in fitted)))
+    return f"calibrated to {names}" + (" in part" if len(fitted) < len(worlds) else "")
 
 
 def reading(subject: Subject) -> Html:

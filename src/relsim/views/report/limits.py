@@ -8,12 +8,17 @@ from relsim.views.style import unit_of
 _TIME = {"end": "last recorded week", "horizon": "all recorded weeks", "run": "whole run"}
 
 
+NOT_FITTED = (
+    "Not calibrated to a firm's data.",
+    "No data of a real market was fitted. Read directions, rankings and rough sizes, not forecasts for a "
+    "firm.",
+)
+FITTED = (
+    "Only what the data tell is fitted.",
+    "What no log can tell (tastes, the other vendors, what customers think) is as shipped or as the scenario "
+    "says. A good fit does not show that the mechanisms are the true ones.",
+)
 LIMITS = (
-    (
-        "Not calibrated to a firm's data.",
-        "No data of a real market was fitted. Read directions, rankings and rough sizes, not forecasts for "
-        "a firm.",
-    ),
     (
         "Intervals are sampling error only.",
         "They say how well these runs know the model's own mean. With enough runs they shrink to nothing, "
@@ -44,7 +49,10 @@ LIMITS = (
 def limits(subject: Subject) -> Html:
     """Return what the results do not show, however small their intervals are."""
     assumed = len({path for entry in subject.manifest["scenarios"].values() for path in entry["assumed"]})
-    return bullets(joined([tag("b", head.format(assumed=assumed)), text], " ") for head, text in LIMITS)
+    fitted = [world.calibrated for world in subject.worlds.values()]
+    first = [*([FITTED] if any(fitted) else []), *([] if all(fitted) else [NOT_FITTED])]
+    lines = [*first, *LIMITS]
+    return bullets(joined([tag("b", head.format(assumed=assumed)), text], " ") for head, text in lines)
 
 
 def definitions(subject: Subject) -> Html:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from relsim.calibration.standing import standing
 from relsim.scenario import Scenario, Setting, differences, settings
 from relsim.scenario.fields import collections, number
 from relsim.scenario.problems import dotted
@@ -123,9 +124,9 @@ def _assumed(worlds: Mapping[str, Scenario]) -> Iterable[Assumed]:
     """Return assumed settings, each once for all vendors, segments, communities and contexts that have it."""
     found: dict[str, Assumed] = {}
     for scenario, world in worlds.items():
-        things = _things(world)
+        things, assumed = _things(world), set(standing(world).assumed)
         for row in settings(world):
-            if not row.assumed:
+            if row.path not in assumed:
                 continue
             prefix = next((prefix for prefix in things if row.path.startswith(prefix)), "")
             pattern = f"{things[prefix][0]}.*.{row.path.removeprefix(prefix)}" if prefix else row.path
