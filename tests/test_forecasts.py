@@ -132,11 +132,12 @@ def test_who_is_behind_and_ahead_is_read_off_the_intervals():
     worse = {"mean": 0.2, "low": 0.1, "high": 0.3}
     open_ = {"mean": 0.2, "low": -0.1, "high": 0.3}
     behind = {"models": {"BG/NBD": {"mae": worse, "auc again": worse, "total": open_}}, "survival": {}}
-    (line,) = standing({"name": "none", "behind": behind})
-    assert line == (
+    behind["survival"]["sBG"] = {"survival MAPE": open_}
+    assert [*standing({"name": "none", "behind": behind})] == [
         "- **none**, against BG/NBD: behind in MAE (+0.200 [+0.100, +0.300]); "
-        "ahead in AUC, who buys again (+0.200 [+0.100, +0.300])."
-    )
+        "ahead in AUC, who buys again (+0.200 [+0.100, +0.300]).",
+        "- **none**: not told apart from sBG.",
+    ]
 
 
 def test_a_peer_that_were_ahead_would_be_told_of():
