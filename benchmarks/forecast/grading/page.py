@@ -112,7 +112,7 @@ def grading_markdown(made: Mapping[str, Any]) -> dict[str, str]:
         "standing": "\n".join(line for row in worlds for line in standing(row)),
         "broken": "\n".join(_broken(row) for row in worlds if "changed" in row),
         "changed": table(
-            ["without it", "model", *(NAMES[key] for key in TOLD)],
+            ["world", "model", *(NAMES[key] for key in TOLD)],
             (cells for row in worlds if "changed" in row for cells in _changes(row)),
         ),
     }
@@ -228,7 +228,7 @@ def _changes(world: Mapping[str, Any]) -> Iterator[list[str]]:
 
 
 def _broken(world: Mapping[str, Any]) -> str:
-    """Return which marks of which models are others in a world with something taken out."""
+    """Return which marks of which models are others in a world in which one thing is changed."""
     told = {
         model: ", ".join(NAMES[key] for key in NAMES if _side(key, marks))
         for model, marks in world["changed"].items()
