@@ -17,13 +17,13 @@ from benchmarks.forecast.grading.worlds import (
     BEGUN,
     EMBEDDED,
     FIRST,
+    KINDS,
     KNOWN,
     PERIOD,
     PERIODS,
     SAME,
     SEED,
     Lived,
-    kinds,
     lived,
 )
 from benchmarks.table import Table
@@ -70,7 +70,7 @@ def _size(name: str, mark: float) -> float:
 
 def graded(replicates: int) -> Iterator[dict[str, Any]]:
     """Yield all that is kept of the grading, after each round of one log from every world."""
-    raw: dict[str, dict[str, Any]] = {name: {} for name in kinds()}
+    raw: dict[str, dict[str, Any]] = {name: {} for name in KINDS}
     for replicate in range(replicates):
         for name, found in raw.items():
             take(found, lived(name, replicate))
@@ -81,7 +81,7 @@ def graded(replicates: int) -> Iterator[dict[str, Any]]:
 def summary(raw: Mapping[str, Mapping[str, Any]], replicates: int) -> dict[str, Any]:
     """Return what is kept of the marks of each world, replicate by replicate."""
     worlds = []
-    for name, kind in kinds().items():
+    for name, kind in KINDS.items():
         made = raw[name]
         row = {
             "name": name, "base": kind.base, "set": dict(kind.set), "about": kind.about,

@@ -108,9 +108,11 @@ def grading_markdown(made: Mapping[str, Any]) -> dict[str, str]:
         "again": _levels(worlds, "models", AGAINST["again"]),
         "purchases": _levels(worlds, "models", AHEAD),
         "survival": _levels(worlds, "survival", SURVIVAL),
+        "score": _score(worlds),
         "standing": "\n".join(line for row in worlds for line in standing(row)),
+        "broken": "\n".join(_broken(row) for row in worlds if "changed" in row),
         "changed": table(
-            ["without it", "model", *(NAMES[key] for key in TOLD)],
+            ["world", "model", *(NAMES[key] for key in TOLD)],
             (cells for row in worlds if "changed" in row for cells in _changes(row)),
         ),
     }
@@ -172,19 +174,40 @@ def _levels(worlds: Iterable[Mapping[str, Any]], part: str, marks: Iterable[Mark
 
 
 def standing(world: Mapping[str, Any]) -> Iterator[str]:
-    """Yield a line for each other model: in what relsim is behind it in a world, and in what ahead.
+    """Yield a line for each other model that relsim is told apart from in a world, and one for the others.
 
     Differences are between runs of the same seed; of biases they are of their sizes.
     """
+    alike = []
+    for model, marks in _others(world):
+        told = {
+            side: [_difference(key, marks[key]) for key in NAMES if _side(key, marks) == side]
+            for side in (-1, 1)
+        }
+        parts = [("behind in ", told[-1]), ("ahead in ", told[1])]
+        said = "; ".join(head + ", ".join(names) for head, names in parts if names)
+        if said:
+            yield f"- **{world['name']}**, against {model}: {said}."
+        else:
+            alike.append(model)
+    if alike:
+        yield f"- **{world['name']}**: not told apart from {', '.join(alike)}."
+
+
+def _others(world: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Span]]]:
     for part in ("models", "survival"):
-        for model, marks in world["behind"][part].items():
-            told = {
-                side: [_difference(key, marks[key]) for key in NAMES if _side(key, marks) == side]
-                for side in (-1, 1)
-            }
-            parts = [("behind in ", told[-1]), ("ahead in ", told[1])]
-            said = "; ".join(head + ", ".join(names) for head, names in parts if names)
-            yield f"- **{world['name']}**, against {model}: {said or 'not told apart'}."
+        yield from world["behind"][part].items()
+
+
+def _score(worlds: Iterable[Mapping[str, Any]]) -> str:
+    """Return in how many comparisons relsim is behind, and in how many ahead."""
+    sides = [
+        _side(key, marks) for world in worlds for _, marks in _others(world) for key in NAMES if key in marks
+    ]
+    return (
+        f"Of {len(sides)} comparisons relsim is behind in {sides.count(-1)} and ahead in {sides.count(1)}; "
+        f"{sides.count(0)} are not told apart."
+    )
 
 
 def _side(key: str, marks: Mapping[str, Span]) -> int:
@@ -202,3 +225,13 @@ def _changes(world: Mapping[str, Any]) -> Iterator[list[str]]:
             said, side = MARKS[key].spanned(marks[key], sign="+"), MARKS[key].side(marks[key])
             cells.append(f"**{said}**" if side else said)
         yield [world["name"], model, *cells]
+
+
+def _broken(world: Mapping[str, Any]) -> str:
+    """Return which marks of which models are others in a world in which one thing is changed."""
+    told = {
+        model: ", ".join(NAMES[key] for key in NAMES if _side(key, marks))
+        for model, marks in world["changed"].items()
+    }
+    said = "; ".join(f"{model} in {names}" for model, names in told.items() if names)
+    return f"- **{world['name']}** ({world['about']}): {said or 'no mark of any model is told apart'}."

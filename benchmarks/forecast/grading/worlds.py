@@ -11,7 +11,6 @@ from benchmarks.forecast.data import Log
 from relsim.desk import PURCHASE
 from relsim.experiments.replicates import seed_of
 from relsim.experiments.truth import names_of, relationship_table
-from relsim.scenario import settings
 
 SEED, KNOWN, AHEAD, BEGUN = 1, 39, 39, 13  # weeks; all first bought in the first 13
 PERIOD, PERIODS, FIRST = 4, 16, 8  # of survival: weeks in one, how many, and how many of them are known
@@ -30,7 +29,7 @@ MUCH = {
     "tell.rate": 0.15, "tell.effect": 0.3, "tell.leaving": 0.6,
 }  # fmt: skip
 ALIKE = {"category.need_shape": 1000.0, "switches.taste": False}
-ASLEEP = {"category.lapse": 1.0, "category.revival": 4.0}
+ASLEEP = {"category.lapse": 2.0, "category.revival": 4.0}  # a third sleeps, for 13 weeks on the mean
 EMBEDDED = "much"
 
 
@@ -42,21 +41,15 @@ class Kind(NamedTuple):
     about: str
 
 
-def kinds() -> dict[str, Kind]:
-    """Return the worlds by name; those that need settings which there are not are left out."""
-    there = {row.path for row in settings()}
-    found = {
-        "none": Kind("no_social", {}, "nothing social happens"),
-        "some": Kind("village", SOME, "the middle of what the embeddedness experiment tries"),
-        EMBEDDED: Kind("village", MUCH, "its upper end, and people talk a lot"),
-        "much, no talk": Kind("village", MUCH | {"switches.talk": False}, "leaving is not catching"),
-        "much, no habit": Kind("village", MUCH | {"switches.habit": False}, "buying does not bind by itself"),
-        "much, all alike": Kind("village", MUCH | ALIKE, "same needs, no tastes"),
-        "much, needs sleep": Kind("village", MUCH | ASLEEP, "households do without for a while"),
-    }
-    return {
-        name: kind for name, kind in found.items() if name != "much, needs sleep" or there >= ASLEEP.keys()
-    }
+KINDS = {
+    "none": Kind("no_social", {}, "nothing social happens"),
+    "some": Kind("village", SOME, "the middle of what the embeddedness experiment tries"),
+    EMBEDDED: Kind("village", MUCH, "its upper end, and people talk a lot"),
+    "much, no talk": Kind("village", MUCH | {"switches.talk": False}, "leaving is not catching"),
+    "much, no habit": Kind("village", MUCH | {"switches.habit": False}, "buying does not bind by itself"),
+    "much, all alike": Kind("village", MUCH | ALIKE, "same needs, no tastes"),
+    "much, needs sleep": Kind("village", MUCH | ASLEEP, "households do without for a while"),
+}
 
 
 class Lived(NamedTuple):
@@ -78,7 +71,7 @@ class Lived(NamedTuple):
 
 def lived(name: str, replicate: int) -> Lived:
     """Return what a world leaves."""
-    kind = kinds()[name]
+    kind = KINDS[name]
     ran = relsim.run(
         kind.base, seed_of(SEED, replicate), KNOWN + AHEAD, {**SAME, **kind.set}, metrics=["customers"]
     )
