@@ -9,8 +9,8 @@ from benchmarks.forecast import retention
 from benchmarks.forecast.data import Log, cdnow, complete_journey
 from benchmarks.forecast.kept import Result, log_as_json, write
 from benchmarks.forecast.models import MODELS
-from benchmarks.forecast.scores import Scores, score
 from benchmarks.table import Table
+from relsim.calibration.scoring import Scores, score
 
 LOGS: dict[str, Callable[[], Log | None]] = {
     "tenth": lambda: cdnow("CDNOW_sample.txt", "CDNOW 1/10"),
@@ -52,7 +52,8 @@ def measure(log: Log) -> list[Result]:
     for name, model in MODELS.items():
         began = time.perf_counter()
         forecast = model(log)
-        results.append(Result(name, score(log, forecast), time.perf_counter() - began, forecast.told))
+        took, scores = time.perf_counter() - began, score(log.cut, forecast.each[:, -1], forecast.tracking)
+        results.append(Result(name, scores, took, forecast.told))
     return results
 
 

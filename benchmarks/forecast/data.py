@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from relsim.calibration.histories import DAYS, Histories, histories
+from relsim.calibration.histories import DAYS, Histories
+from relsim.calibration.holding_out import Cut
 
 
 @dataclass(frozen=True)
@@ -29,22 +30,14 @@ class Log:
     weeks: int
 
     @cached_property
+    def cut(self) -> Cut:
+        """The log with its later weeks held out."""
+        return Cut(self.customer, self.day, self.known * DAYS, self.weeks - self.known)
+
+    @property
     def histories(self) -> Histories:
         """What is known of each customer."""
-        return histories(self.customer, self.day, end=self.known * DAYS)
-
-    @cached_property
-    def repeats(self) -> np.ndarray:
-        """Days with a repeat purchase, by customer and week, shape (N, weeks), of those known."""
-        early = np.unique(self.customer[self.day < self.known * DAYS])
-        pairs = np.unique(np.column_stack([self.customer, self.day]), axis=0)
-        pairs = pairs[np.isin(pairs[:, 0], early) & (pairs[:, 1] < self.weeks * DAYS)]
-        _, begins, who = np.unique(pairs[:, 0], return_index=True, return_inverse=True)
-        repeat = np.ones(len(pairs), bool)
-        repeat[begins] = False
-        counts = np.zeros((len(begins), self.weeks), np.int64)
-        np.add.at(counts, (who.ravel()[repeat], pairs[repeat, 1] // DAYS), 1)
-        return counts
+        return self.cut.known
 
     @cached_property
     def seen(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

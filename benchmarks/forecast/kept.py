@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from benchmarks.forecast.data import Log
-from benchmarks.forecast.scores import Scores
+from relsim.calibration.scoring import Scores
 
 PER_CENT = {
     "tracking_mape": "mape", "end": "final", "total": "total", "last": "last", "x0": "none", "x7": "many",

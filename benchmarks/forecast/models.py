@@ -1,14 +1,17 @@
 """Who forecasts: each takes a log and returns what it expects, from the start and from here."""
 
 import warnings
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from benchmarks.forecast.data import Log
+from relsim.calibration.backtest import RULES
 from relsim.calibration.choosing import choose
-from relsim.calibration.forecasting import expected_from_here, expected_from_start
 from relsim.calibration.histories import DAYS
+from relsim.calibration.holding_out import Cut
+from relsim.calibration.outlook import expectations
 
 
 class Forecast(NamedTuple):
@@ -30,19 +33,14 @@ def relsim(log: Log) -> Forecast:
     """Forecast by laws of buying, weighted as `relsim.calibration.choosing` has it."""
     end = log.known * DAYS
     choice = choose(log.customer, log.day, end)
-    known, swing = choice.histories(log.customer, log.day, end), choice.waves.weekly(0, log.weeks)
-    tracking = choice.average(lambda law: expected_from_start(law, log.histories, log.weeks)) * swing
-    each = (
-        choice.each(known, lambda law: expected_from_here(law, known, log.weeks - log.known))
-        * swing[log.known :]
-    )
+    start, each, _, _ = expectations(choice, log.customer, log.day, end, log.weeks - log.known)
     rows = zip(choice.fits, choice.weights, *choice.by_kind, choice.predictive, strict=True)
     told = "; ".join(
         f"{fit.structure}: weight {weight:.2f} (never back {never:.2f}, others {back:.2f}), "
         f"AIC {fit.aic:.1f}, predictive {likely:.1f}"
         for fit, weight, never, back, likely in rows
     )
-    return Forecast(tracking.cumsum(), each.cumsum(axis=1), f"{told}; heaviest {choice.heaviest.law}")
+    return Forecast(start.cumsum(), each.cumsum(axis=1), f"{told}; heaviest {choice.heaviest.law}")
 
 
 def bg_nbd(log: Log) -> Forecast:
@@ -79,22 +77,19 @@ def _of_lifetimes(fitter: Any, log: Log) -> Forecast:
     return Forecast(np.array(tracking), np.column_stack(each), told)
 
 
-def all_zero(log: Log) -> Forecast:
-    """Forecast that nobody ever comes back."""
-    return Forecast(None, np.zeros((len(log.histories), log.weeks - log.known)), "")
+def by(rule: Callable[[Cut], np.ndarray]) -> Callable[[Log], Forecast]:
+    """Return a simple rule as a model; what it expects comes at a constant rate."""
 
+    def forecast(log: Log) -> Forecast:
+        share = np.arange(1.0, log.cut.held + 1.0) / log.cut.held
+        return Forecast(None, np.outer(rule(log.cut), share), "")
 
-def own_past_rate(log: Log) -> Forecast:
-    """Forecast that everybody goes on as he did."""
-    frequency, _, age = log.seen
-    weeks = np.arange(1.0, log.weeks - log.known + 1.0)
-    return Forecast(None, np.outer(frequency / np.maximum(age, 1.0 / DAYS), weeks), "")
+    return forecast
 
 
 MODELS = {
     "relsim": relsim,
     "BG/NBD": bg_nbd,
     "Pareto/NBD": pareto_nbd,
-    "all zero": all_zero,
-    "own past rate": own_past_rate,
+    **{name: by(rule) for name, rule in RULES.items()},
 }

@@ -34,7 +34,7 @@ def marks(lived: Lived, said: Said) -> dict[str, float]:
     whether the fit had to be helped.
     """
     log = lived.log
-    came, before = log.repeats[:, log.known :].sum(axis=1), log.histories.repeats
+    came, before = log.cut.came, log.histories.repeats
     truths = {"lasts": lived.lasts, "again": came > 0}
     found = {"helped": float(said.helped)}
     for name, true in truths.items():
@@ -57,7 +57,7 @@ def marks(lived: Lived, said: Said) -> dict[str, float]:
 def facts(lived: Lived) -> dict[str, float]:
     """Return what is true in a world: what the two truths have to do with each other, and with buying."""
     log = lived.log
-    again = log.repeats[:, log.known :].any(axis=1)
+    again = log.cut.came > 0
     silent = log.histories.silent >= 13
     return {
         "customers": float(len(again)),
@@ -74,7 +74,7 @@ def facts(lived: Lived) -> dict[str, float]:
 
 def binned(lived: Lived, said: Said) -> np.ndarray:
     """Return by tenths of the chance that is said: customers, sums of it and of both truths, (BINS, 4)."""
-    again = lived.log.repeats[:, lived.log.known :].any(axis=1)
+    again = lived.log.cut.came > 0
     which = np.minimum((said.active * BINS).astype(int), BINS - 1)
     columns = (np.ones(len(again)), said.active, lived.lasts, again)
     return np.column_stack([np.bincount(which, column, minlength=BINS) for column in columns])

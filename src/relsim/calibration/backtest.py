@@ -11,10 +11,10 @@ import numpy as np
 
 from relsim.calibration.choosing import choose
 from relsim.calibration.fitting import STRUCTURES, Watch
-from relsim.calibration.forecasting import expected_from_here, expected_from_start
 from relsim.calibration.futures import futures
 from relsim.calibration.histories import DAYS
 from relsim.calibration.holding_out import Cut
+from relsim.calibration.outlook import expectations
 from relsim.calibration.purchases import Purchases
 from relsim.calibration.scoring import Scores, score
 from relsim.errors import UserError
@@ -91,19 +91,14 @@ def backtest(
         raise UserError(f"nobody bought again before the last {held} weeks; hold out fewer")
     early = cut.day < cut.at
     choice = choose(cut.customer[early], cut.day[early], cut.at, structures, watch)
-    weeks, known = cut.known.weeks, choice.histories(cut.customer, cut.day, cut.at)
-    swing = choice.waves.weekly(cut.at - weeks * DAYS, weeks + held)
-    ahead = swing[weeks:]
-    each = choice.each(known, lambda law: expected_from_here(law, known, held)) * ahead
-    start = choice.average(lambda law: expected_from_start(law, cut.known, weeks + held)) * swing
-    weekly = np.array(
-        [counts.sum(axis=0) for counts in futures(choice, known, held, draws, seed, swing=ahead)]
-    )
+    start, each, known, season = expectations(choice, cut.customer, cut.day, cut.at, held)
+    made = futures(choice, known, held, draws, seed, swing=season)
+    weekly = np.array([counts.sum(axis=0) for counts in made])
     low, high = np.percentile(weekly, BAND, axis=0)
     least, most = np.percentile(weekly.sum(axis=1), BAND)
     scores = {OURS: score(cut, each.sum(axis=1), start.cumsum())}
     scores |= {name: score(cut, rule(cut)) for name, rule in RULES.items()}
-    came = cut.repeats[:, weeks:].sum(axis=0)
+    came = cut.repeats[:, cut.known.weeks :].sum(axis=0)
     return Backtest(cut, came, each.sum(axis=0), low, high, (float(least), float(most)), scores)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -100,9 +101,7 @@ def look_ahead(
         Told after each future: done, of how many, failures.
     """
     known, end = _known(log), _end(log)
-    laws_know = choice.histories(log.customer, log.day, end)
-    swing = choice.waves.weekly(end - known.weeks * DAYS, known.weeks + weeks)
-    ahead = swing[known.weeks :]
+    from_start, each, laws_know, ahead = expectations(choice, log.customer, log.day, end, weeks)
     spend = spend_each(log.customer, log.day, log.amount)
     weekly, buyers, value, totals = [], [], [], []
     for counts in futures(choice, laws_know, weeks, draws, seed, tell, ahead):
@@ -115,14 +114,54 @@ def look_ahead(
         choice,
         known,
         _repeats(log, known.weeks),
-        choice.average(lambda law: expected_from_start(law, known, known.weeks + weeks)) * swing,
-        choice.each(laws_know, lambda law: expected_from_here(law, laws_know, weeks)) * ahead,
+        from_start,
+        each,
         np.array(weekly),
         np.array(buyers),
         np.array(value),
         low,
         high,
         spend,
+    )
+
+
+class Expectations(NamedTuple):
+    """What laws expect of the customers of a log; W weeks of it are known, H are to come.
+
+    Attributes
+    ----------
+    from_start : (W + H,) float64, repeat purchases of customers known only to have begun
+    each : (N, H) float64, purchases of each customer, given what he did
+    known : Histories, what laws know of customers: in weeks as the season stretches them
+    season : (H,) float64, purchases of a week against the mean of a year
+    """
+
+    from_start: np.ndarray
+    each: np.ndarray
+    known: Histories
+    season: np.ndarray
+
+
+def expectations(choice: Choice, customer: np.ndarray, day: np.ndarray, end: int, weeks: int) -> Expectations:
+    """Return what laws expect of the customers of a log.
+
+    Parameters
+    ----------
+    choice : Choice
+    customer, day : int array, shape (n,)
+    end : int
+        The first day that is not known; purchases from there on are not looked at.
+    weeks : int
+        How far from there.
+    """
+    plain, known = histories(customer, day, end), choice.histories(customer, day, end)
+    swing = choice.waves.weekly(end - plain.weeks * DAYS, plain.weeks + weeks)
+    ahead = swing[plain.weeks :]
+    return Expectations(
+        choice.average(lambda law: expected_from_start(law, plain, plain.weeks + weeks)) * swing,
+        choice.each(known, lambda law: expected_from_here(law, known, weeks)) * ahead,
+        known,
+        ahead,
     )
 
 

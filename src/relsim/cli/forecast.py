@@ -24,6 +24,7 @@ class Asked:
     dates: str | None
     vendor: str | None
     draws: int
+    held: int | None
     replicates: int | None
     precision: tuple[str, ...]
     set_: tuple[str, ...]
@@ -66,6 +67,10 @@ def columns_of(ctx: click.Context, param: click.Parameter, pairs: Sequence[str])
     "--draws", type=click.IntRange(20, MOST_DRAWS), default=200, show_default=True, metavar="NUMBER",
     help="Futures of known customers, from which bands are taken.",
 )  # fmt: skip
+@click.option(
+    "--hold-out", "held", type=click.IntRange(1, MOST_WEEKS), metavar="NUMBER",
+    help="Say too how well the last weeks of the log would have been forecast from those before.",
+)  # fmt: skip
 @click.option("--replicates", type=int, metavar="NUMBER", help=f"Runs of a world.  [default: {REPLICATES}]")
 @options.precision
 @options.set_
@@ -107,28 +112,45 @@ def _from_log(log: Path, asked: Asked) -> None:
         if getattr(asked, name) not in (None, ()):
             option = name.strip("_")
             raise click.UsageError(f"--{option} is for worlds; a log is forecast by laws of buying alone")
+    from relsim.calibration.backtest import backtest
     from relsim.calibration.outlook import fitted, look_ahead
     from relsim.calibration.purchases import read_purchases
     from relsim.views.outlook import as_dict, as_text, draw_outlook, write_tables
+    from relsim.views.outlook.backtest import backtest_dict, backtest_text, write_weeks
     from relsim.views.progress import Announcer
 
     announcer = Announcer(asked.quiet)
+
+    def watch(law: str) -> None:
+        announcer.say(f"Fitting: {law} ...")
+
     purchases = read_purchases(log, asked.columns, asked.dates, asked.vendor)
     folder = asked.out or Path("out") / "forecast"
-    choice = fitted(purchases, watch=lambda law: announcer.say(f"Fitting: {law} ..."))
+    tested = None
+    if asked.held is not None:
+        announcer.say(f"The last {asked.held} weeks are held out")
+        tested = backtest(purchases, asked.held, asked.draws, asked.seed, watch=watch)
+        announcer.say("All weeks")
+    choice = fitted(purchases, watch)
     announcer.say("Drawing futures ...")
     with announcer.runs() as progress:
         progress.begin()
         outlook = look_ahead(purchases, choice, asked.weeks, asked.draws, asked.seed, progress)
     folder.mkdir(parents=True, exist_ok=True)
     tables, picture = write_tables(outlook, purchases, folder), draw_outlook(outlook, folder)
+    if tested is not None:
+        tables = [*tables, write_weeks(tested, folder)]
     if asked.as_json:
-        say_json(as_dict(outlook, purchases) | {"out": folder, "picture": picture})
+        held = {} if tested is None else {"held_out": backtest_dict(tested)}
+        say_json(as_dict(outlook, purchases) | held | {"out": folder, "picture": picture})
         return
-    say(f"{as_text(outlook, purchases)}\n\n{_written(folder, tables, picture)}")
+    held_out = [] if tested is None else [backtest_text(tested)]
+    say("\n\n".join([as_text(outlook, purchases), *held_out, _written(folder, tables, picture)]))
 
 
 def _from_world(what: str, asked: Asked) -> None:
+    if asked.held is not None:
+        raise click.UsageError("--hold-out is for logs; name the log instead of the world")
     from relsim.cli.engine import Threads
     from relsim.experiments.foreseeing import foresee
     from relsim.views.ahead import as_dict, as_text, draw_foreseen, write_tables
