@@ -84,6 +84,7 @@ def fit_law(
     structures: Sequence[str] = tuple(STRUCTURES),
     watch: Watch | None = None,
     near: Mapping[str, Law] | None = None,
+    how_sure: bool = True,
 ) -> list[Fit]:
     """Return the laws that fit, the least AIC first.
 
@@ -96,6 +97,8 @@ def fit_law(
         Told the name of each structure before it is fitted.
     near : mapping, optional
         A law of each structure from which to search, instead of several starts.
+    how_sure : bool
+        Whether the covariance of the parameters is worked out; without it it is NaN.
 
     Raises
     ------
@@ -109,11 +112,11 @@ def fit_law(
     for structure in structures:
         if watch is not None:
             watch(structure)
-        fits.append(_fit(structure, some, many, near[structure] if near else None))
+        fits.append(_fit(structure, some, many, near[structure] if near else None, how_sure))
     return sorted(fits, key=lambda fit: fit.aic)
 
 
-def _fit(structure: str, known: Histories, many: np.ndarray, near: Law | None) -> Fit:
+def _fit(structure: str, known: Histories, many: np.ndarray, near: Law | None, how_sure: bool) -> Fit:
     """Return the law of one structure that fits best."""
     from scipy.optimize import minimize
 
@@ -148,7 +151,9 @@ def _fit(structure: str, known: Histories, many: np.ndarray, near: Law | None) -
     best = search(first, known, many, 200, 1e-10)
     law = law_at(best.x)
     total = float(many.sum())
-    covariance = _covariance(lambda point: missed(point, known, many)[1] * total, best.x)
+    covariance = np.full((len(names), len(names)), np.nan)
+    if how_sure:
+        covariance = _covariance(lambda point: missed(point, known, many)[1] * total, best.x)
     return Fit(structure, law, -float(best.fun) * total, names, covariance)
 
 

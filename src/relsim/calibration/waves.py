@@ -110,7 +110,7 @@ def season(customer: np.ndarray, day: np.ndarray, end: int, watch: Watch | None 
         return NO_WAVES
     if watch is not None:
         watch("a season")
-    law, first = fit_law(known, [WITHOUT])[0].law, end - known.weeks * DAYS
+    law, first = fit_law(known, [WITHOUT], how_sure=False)[0].law, end - known.weeks * DAYS
     pairs = np.unique(np.column_stack([customer, day])[np.asarray(day) < end], axis=0)
     _, who = np.unique(pairs[:, 0], return_inverse=True)
     again = np.r_[False, who[1:] == who[:-1]]

@@ -78,7 +78,8 @@ def weigh(
         for fit in fits:
             if watch is not None:
                 watch(f"{fit.structure}, first {origin} weeks")
-            law = fit_law(before, [fit.structure], near={fit.structure: fit.law})[0].law
+            near = {fit.structure: fit.law}
+            law = fit_law(before, [fit.structure], near=near, how_sure=False)[0].law
             found.append(law.log_likelihood(after) - law.log_likelihood(before))
         likely = np.column_stack(found)
         all_alike = wins(likely)
