@@ -46,10 +46,10 @@ def _text(kept: Kept) -> str:
         f"{name}: {entry['title']}" if entry["title"] else name,
         f"{counted(first['people'], 'person', 'people')}, {counted(first['weeks'], 'week')}, {runs}, "
         f"seed {manifest['seed']}",
-        rests_on(kept.results),
         "",
         run_table(kept.results.levels),
         "",
+        rests_on(kept.results),
     ]
     if "precision" in manifest:
         lines.append(f"Precision: {manifest['precision']['reached']}.")

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from relsim.analysis.weekly import Weekly, weekly
+from relsim.calibration.choosing import Choice
 from relsim.calibration.course import YEARS, beside_log, is_new
 from relsim.calibration.histories import DAYS, Histories, histories
 from relsim.calibration.outlook import Outlook, look_ahead
@@ -16,7 +17,7 @@ from relsim.errors import UserError
 from relsim.experiments.ahead import Ahead, Look, run_ahead
 from relsim.experiments.worlds import World, named
 from relsim.scenario.problems import one_of
-from relsim.scenario.schema import Scenario
+from relsim.scenario.schema import Calibration, Scenario
 
 AS_IT_IS, WHAT_IF = "as it is", "what if"
 
@@ -125,15 +126,13 @@ def foresee(
     ((name, scenario),) = named([what]).items()
     if vendor is not None and vendor not in scenario.vendors and not scenario.tables.vendors:
         raise UserError(f"--vendor {vendor}: {name} has no such vendor; {one_of(vendor, scenario.vendors)}")
-    made, why_not, purchases = scenario.calibration, "", None
-    known: Histories | None = None
+    made, why_not, given = scenario.calibration, "", None
     if scenario.calibrated:
         try:
-            purchases = recalled(made, columns, dates)
-            known = histories(purchases.customer, purchases.day, int(purchases.day.max()) + 1)
-            choice = laws_of(made, known)
+            given = _given(made, columns, dates)
         except NotThere as reason:
-            known, why_not = None, str(reason)
+            why_not = str(reason)
+    known = given.known if given else None
     past = known.weeks if known else made.weeks
     window = (YEARS if is_new(known) else past) if known else 0
     look = Look(past + weeks, made.vendor if known else "", window)
@@ -148,12 +147,27 @@ def foresee(
     if vendor is not None and vendor not in there:
         raise UserError(f"--vendor {vendor}: {name} has no such vendor; {one_of(vendor, there)}")
     log = None
-    if known and purchases:
-        outlook = look_ahead(purchases, choice, weeks, draws, seed)
-        log = _beside(purchases, known, outlook, ahead, weeks, made.vendor)
+    if given:
+        outlook = look_ahead(given.purchases, given.choice, weeks, draws, seed)
+        log = _beside(given.purchases, given.known, outlook, ahead, weeks, made.vendor)
     shown = [vendor] if vendor else sorted(there, key=lambda one: one != made.vendor)
     replicates = max(map(len, ahead.seen.values()))
     return Foreseen(name, scenario, [*(set or [])], past, weeks, replicates, shown, ahead, log, why_not)
+
+
+class _Given(NamedTuple):
+    """The log of a scenario, and the laws that it carries."""
+
+    purchases: Purchases
+    known: Histories
+    choice: Choice
+
+
+def _given(made: Calibration, columns: Mapping[str, str] | None, dates: str | None) -> _Given:
+    """Return the log of a scenario, or raise `NotThere`."""
+    purchases = recalled(made, columns, dates)
+    known = histories(purchases.customer, purchases.day, int(purchases.day.max()) + 1)
+    return _Given(purchases, known, laws_of(made, known))
 
 
 def _beside(log: Purchases, known: Histories, outlook: Outlook, ahead: Ahead, weeks: int, vendor: str) -> Log:

@@ -64,7 +64,7 @@ def draw_beside(told: Foreseen, log: Log, axes: "Axes") -> "Axes":
               label="law, knowing only who began when")  # fmt: skip
     axes.plot(every[:past], outlook.seen, color=INK, linewidth=1.2, label="bought, by the log")
     _frame(axes, told, "repeat purchases a week of the customers of the log")
-    axes.legend(frameon=False, labelcolor=INK, loc="best", fontsize="small")
+    axes.legend(framealpha=0.85, edgecolor="none", labelcolor=INK, loc="best", fontsize="small")
     return axes
 
 
@@ -87,7 +87,7 @@ def draw_vendors(told: Foreseen, name: str, axes: "Axes", legend: bool = True) -
             )
     _frame(axes, told, NAMES[name])
     if legend:
-        axes.legend(frameon=False, labelcolor=INK, loc="best", fontsize="small")
+        axes.legend(framealpha=0.85, edgecolor="none", labelcolor=INK, loc="best", fontsize="small")
     return axes
 
 

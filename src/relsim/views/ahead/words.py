@@ -179,11 +179,18 @@ def _log(told: Foreseen, log: Log) -> str:
         )
     silent = float(np.mean(outlook.each.sum(axis=1) < 0.5))
     known = (
-        "What comes is best read from the law: it knows what each customer did, while the world only has "
-        f"customers like them. Of {silent:.0%} of them less than half a purchase is expected in {told.weeks} "
-        "weeks; customers.csv has each one."
+        "The law knows what each customer did and nothing of vendors; the world knows vendors, prices and "
+        "neighbours and has customers like these, not these. Bands of the world hold chance only, and not "
+        "what the log leaves open of its settings: where the two differ, believe neither to within the "
+        f"difference. Of {silent:.0%} of the customers the law expects less than half a purchase in "
+        f"{told.weeks} weeks; customers.csv has each one."
     )
-    return "\n\n".join([wrapped(head), table(rows, indent=2), wrapped(f"{scaled} {known}")])
+    if log.new:
+        known += (
+            " The log is one of new customers; what stands above for the world is a whole firm, and not to "
+            "be held against it."
+        )
+    return "\n\n".join([wrapped(head), table(rows, indent=2), wrapped(scaled), wrapped(known)])
 
 
 def _number(value: Any) -> str:
