@@ -13,7 +13,7 @@ from benchmarks.forecast.data import Log
 from benchmarks.forecast.grading.worlds import PERIOD
 from benchmarks.forecast.retention import MODELS as OF_TABLES
 from relsim.calibration.choosing import choose
-from relsim.calibration.forecasting import expected_from_here
+from relsim.calibration.forecasting import LEAST, expected_from_here
 from relsim.calibration.histories import DAYS, Histories
 from relsim.calibration.law import Law
 from relsim.calibration.retention import fit_retention
@@ -43,7 +43,7 @@ def chance_active(law: Law, known: Histories) -> np.ndarray:
     """
     some, _, which = known.distinct()
     active, away, lost = law.silence(known.weeks)
-    share = active / (active + away + lost) * (law.rates[0] > 0.0)
+    share = active / np.maximum(active + away + lost, LEAST) * (law.rates[0] > 0.0)
     found = []
     for block in some.blocks():
         parts = law.log_parts(block)
@@ -54,10 +54,12 @@ def chance_active(law: Law, known: Histories) -> np.ndarray:
 
 def by_laws(log: Log) -> Said:
     """Say it by relsim's laws of buying, weighted as `relsim forecast` weights them."""
-    choice, known = choose(log.customer, log.day, log.known * DAYS), log.histories
+    end, ahead = log.known * DAYS, log.weeks - log.known
+    choice = choose(log.customer, log.day, end)
+    known, swing = choice.histories(log.customer, log.day, end), choice.waves.weekly(0, log.weeks)
     return Said(
-        choice.average(lambda law: chance_active(law, known)),
-        choice.average(lambda law: expected_from_here(law, known, log.weeks - log.known)).sum(axis=1),
+        choice.each(known, lambda law: chance_active(law, known)),
+        choice.each(known, lambda law: expected_from_here(law, known, ahead)) @ swing[log.known :],
     )
 
 
