@@ -55,6 +55,8 @@ def over(runs: Iterable[dict[str, float]]) -> dict[str, Any]:
         level = mean_interval(np.array([run[name] for run in runs]))
         bounds = {"mean": level.mean, "low": level.low, "high": level.high}
         found[name] = {at: value if isfinite(value) else None for at, value in bounds.items()}
+        if level.missing:  # of a class with nobody in it, or where a library finds no number
+            found[name]["missing"] = level.missing
     return found
 
 

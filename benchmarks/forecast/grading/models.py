@@ -13,9 +13,10 @@ from benchmarks.forecast.data import Log
 from benchmarks.forecast.grading.worlds import PERIOD
 from benchmarks.forecast.retention import MODELS as OF_TABLES
 from relsim.calibration.choosing import choose
-from relsim.calibration.forecasting import LEAST, expected_from_here
+from relsim.calibration.forecasting import LEAST
 from relsim.calibration.histories import DAYS, Histories
 from relsim.calibration.law import Law
+from relsim.calibration.outlook import expectations
 from relsim.calibration.retention import fit_retention
 
 PENALTIES = (0.0, 0.001, 0.01, 0.1)  # what `lifetimes` advises where a fit does not converge
@@ -54,13 +55,12 @@ def chance_active(law: Law, known: Histories) -> np.ndarray:
 
 def by_laws(log: Log) -> Said:
     """Say it by relsim's laws of buying, weighted as `relsim forecast` weights them."""
-    end = log.known * DAYS
+    end, ahead = log.known * DAYS, log.weeks - log.known
     choice = choose(log.customer, log.day, end)
-    known, ahead = choice.histories(log.customer, log.day, end), log.weeks - log.known
-    each = choice.each(known, lambda law: expected_from_here(law, known, ahead))
+    _, each, known, _ = expectations(choice, log.customer, log.day, end, ahead)
     return Said(
         choice.each(known, lambda law: chance_active(law, known)),
-        (each * choice.waves.weekly(end, ahead)).sum(axis=1),
+        each.sum(axis=1),
     )
 
 

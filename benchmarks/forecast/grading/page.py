@@ -26,13 +26,17 @@ class Mark(NamedTuple):
         return f"{100 * value:{sign}.1f}" if self.percent else f"{value:{sign}.3f}"
 
     def spanned(self, span: Span, sign: str = "") -> str:
-        """Return a mean with the interval of the mean."""
+        """Return a mean with the interval of the mean, and of how many logs there is no number.
+
+        >>> Mark("mae", "MAE").spanned({"mean": 2.0, "low": 1.5, "high": 2.5, "missing": 2})
+        '2.000 [1.500, 2.500] (2 logs without)'
+        """
         if span["mean"] is None:
             return "-"
         said, unit = self.said(span["mean"], sign), " %" if self.percent else ""
         if span["low"] is not None and span["high"] is not None:
             said += f" [{self.said(span['low'], sign)}, {self.said(span['high'], sign)}]"
-        return said + unit
+        return said + unit + (f" ({span['missing']} logs without)" if span.get("missing") else "")
 
     def side(self, span: Span) -> int:
         """Return 1 where a difference is to the good, -1 where it is not, 0 where its interval is open.
