@@ -172,7 +172,7 @@ def test_a_process_less_in_the_week_changes_the_text(monkeypatch):
     monkeypatch.setattr(tick, "TICK", tick.TICK[:-1])
     told = odd("village", commit=False)
     assert "A week is 15 processes" in told
-    assert "### 7.15" not in told
+    assert "### 7.16" not in told
     assert "`steer` (left out of this week)" in told
 
 
