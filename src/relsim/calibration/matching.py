@@ -17,9 +17,10 @@ from relsim.calibration.points import Points
 
 STEP = 0.12  # of a difference, in logarithms
 ROUNDS = 12  # of the search from one start
-POLISHED = 2  # starts that are searched from, the nearest ones
+POLISHED = 2  # starts that are searched from: the given one, and the nearest of the others
 CLOSE = 2e-3  # share by which a round has to pay
-FLOOR = 0.02  # of the mean eigenvalue of the correlations: directions that vary less count as varying so much
+ALIKE = 0.5  # of the correlations of errors that count
+TINY = 1e-3  # change of all numbers, in standard errors, below which a direction moves nothing
 FAR = 1e3  # standard errors by which a number misses that a world does not have
 
 
@@ -53,7 +54,7 @@ class Match:
     numbers : (M,) float64, of the fitted world
     jacobian : (M, p) float64, of numbers in standard errors, by the logarithms
     distance : float
-    freedom : int, degrees of freedom
+    expected : float, distance of a perfect world
     """
 
     free: tuple[Free, ...]
@@ -64,19 +65,20 @@ class Match:
     numbers: np.ndarray
     jacobian: np.ndarray
     distance: float
-    freedom: int
+    expected: float
 
     @property
     def misfit(self) -> float:
-        """Distance per degree of freedom: 1 may be expected of a perfect world."""
-        return self.distance / self.freedom
+        """Distance against that of a perfect world, of which 1 may be expected."""
+        return self.distance / self.expected
 
 
 def half_inverse(covariance: np.ndarray) -> np.ndarray:
-    """Return W with W' W near the inverse of a covariance: errors times W' are nearly independent, of size 1.
+    """Return the metric: numbers' errors times it are of size 1 and less alike than they were.
 
-    Numbers that are all but sums of each other would make the inverse blow up what bootstrap and simulation
-    do not know so well; directions in which hardly anything varies count as varying a little.
+    The inverse of a covariance would be the sharpest metric for a world that is true, and lets a world that
+    is not miss every number by far, if it misses them together. The inverse of the errors' sizes alone looks
+    at each number by itself. This one stands between: correlations count half.
 
     Examples
     --------
@@ -84,9 +86,27 @@ def half_inverse(covariance: np.ndarray) -> np.ndarray:
     [[0.5, 0.0], [0.0, 2.0]]
     """
     size = np.sqrt(np.diag(covariance))
-    spread, ways = np.linalg.eigh(covariance / np.outer(size, size))
-    whole: np.ndarray = (ways / np.sqrt(spread.clip(FLOOR))) @ ways.T / size
+    alike = (1.0 - ALIKE) * np.eye(len(size)) + ALIKE * covariance / np.outer(size, size)
+    spread, ways = np.linalg.eigh(alike)
+    whole: np.ndarray = (ways / np.sqrt(spread)) @ ways.T / size
     return whole
+
+
+def expected_distance(jacobian: np.ndarray, metric: np.ndarray, covariance: np.ndarray) -> float:
+    """Return the distance that may be expected where the world is true and its settings are fitted.
+
+    With the sharpest metric it is the degrees of freedom.
+
+    Examples
+    --------
+    >>> jacobian = np.array([[1.0], [0.0], [0.0]])
+    >>> expected_distance(jacobian, np.eye(3), np.diag([5.0, 1.0, 1.0]))
+    2.0
+    """
+    ways, size, _ = np.linalg.svd(jacobian, full_matrices=False)
+    ways = ways[:, size > TINY]
+    left = metric - ways @ (ways.T @ metric)
+    return float(np.trace(left @ covariance @ left.T))
 
 
 def match(
@@ -151,7 +171,7 @@ def match(
     begin = [at.clip(low, high) for at in _scattered(np.log([one.start for one in free]), starts)]
     tried = [float(np.sum(errors(numbers) ** 2)) for numbers in asked(begin)]
     found = []
-    for nth in np.argsort(tried)[:POLISHED]:
+    for nth in [0, *(1 + np.argsort(tried[1:])[: POLISHED - 1])]:
         told(f"Searching from start {int(nth) + 1} of {len(begin)}, distance {tried[nth]:,.0f}")
         rounds: list[np.ndarray] = []
         inside = begin[nth].clip(low + 1e-9, high - 1e-9)
@@ -168,7 +188,7 @@ def match(
     least, most = (np.exp((best + side * wide).clip(low, high)) for side in (-1.0, 1.0))
     return Match(
         tuple(free), np.exp(best), spread, least, most, asked([best])[0], jacobian,
-        distance, max(1, len(observed) - len(free)),
+        distance, max(expected_distance(jacobian, metric, covariance), TINY),
     )  # fmt: skip
 
 
@@ -193,6 +213,6 @@ def _scattered(start: np.ndarray, many: int, wide: float = 1.0) -> list[np.ndarr
 def _sandwich(jacobian: np.ndarray, metric: np.ndarray, covariance: np.ndarray) -> np.ndarray:
     """Return the covariance of the fitted logarithms; directions that move nothing are as wide as can be."""
     left, size, right = np.linalg.svd(jacobian, full_matrices=False)
-    inverse = (right.T / np.maximum(size, 1e-3)) @ left.T
+    inverse = (right.T / np.maximum(size, TINY)) @ left.T
     spread = inverse @ metric
     return np.asarray(spread @ covariance @ spread.T)

@@ -47,8 +47,11 @@ class Log:
         lines = (record.log["kind"] == PURCHASE) & np.isin(record.log["vendor"], rows)
         lines &= record.log["week"] < self.simulated_weeks
         customer, week = record.log["customer"][lines], record.log["week"][lines]
-        window, like = (YEARS, self.seen.weeks) if self.new else (self.window, None)
-        return followed_weeks(customer, week, self.simulated_weeks, window, like)
+        if not self.new:
+            return followed_weeks(customer, week, self.simulated_weeks, self.window)
+        people = model.world.persons
+        never = np.setdiff1d(people.who[people.members > 0], customer)
+        return followed_weeks(customer, week, self.simulated_weeks, YEARS, self.seen.weeks, never)
 
 
 def log_of(purchases: Purchases, new: bool | None = None) -> Log:
