@@ -10,6 +10,7 @@ from relsim.calibration.followed import Followed, followed, followed_weeks
 from relsim.calibration.histories import DAYS
 from relsim.calibration.purchases import Purchases
 from relsim.desk import PURCHASE
+from relsim.draws import key, uniforms
 from relsim.errors import UserError
 from relsim.model import RelationshipModel
 
@@ -44,13 +45,15 @@ class Log:
         """Return the vendor's customers in a finished run, followed as those of the log are."""
         record = model.record()
         rows = [row for row, name in enumerate(model.given_names) if name == vendor]
-        lines = (record.log["kind"] == PURCHASE) & np.isin(record.log["vendor"], rows)
-        lines &= record.log["week"] < self.simulated_weeks
+        bought = (record.log["kind"] == PURCHASE) & (record.log["week"] < self.simulated_weeks)
+        lines = bought & np.isin(record.log["vendor"], rows)
         customer, week = record.log["customer"][lines], record.log["week"][lines]
         if not self.new:
             return followed_weeks(customer, week, self.simulated_weeks, self.window)
-        people = model.world.persons
-        never = np.setdiff1d(people.who[people.members > 0], customer)
+        people, anywhere = model.world.persons, np.unique(record.log["customer"][bought])
+        never = np.setdiff1d(people.who[people.members > 0], anywhere)
+        here = len(np.unique(customer)) / max(1, len(anywhere))
+        never = never[uniforms(key(0, "never"), never, 0) < here]
         return followed_weeks(customer, week, self.simulated_weeks, YEARS, self.seen.weeks, never)
 
 
