@@ -19,7 +19,7 @@ from relsim.calibration.surface import surface
 STEP = 0.12  # of a difference, in logarithms
 AROUND = 1.0  # how far from the start is looked first, in logarithms
 ROUNDS = 6  # of the search from one start
-SMOOTHED, POINTS = 4, 5  # surfaces at most, and new points for each setting on one
+SMOOTHED, POINTS = 3, 5  # surfaces at most, and new points for each setting on one
 NEAR = 0.35  # half the width of a surface, in logarithms
 STILL = 0.05  # a move that is none
 CLOSE = 2e-3  # share by which a round has to pay
