@@ -1,46 +1,25 @@
-"""A season is found where a log shows one, and only there."""
-
-from dataclasses import dataclass
-from datetime import date
+"""The season of a log becomes the one wave that a world has."""
 
 import numpy as np
 import pytest
 
-from relsim.calibration.seasons import season_in
-from relsim.draws import key, uniforms
-
-END = (date(2024, 1, 1) - date(1970, 1, 1)).days
+from relsim.calibration.seasons import season_of
+from relsim.calibration.waves import NO_WAVES, Waves
 
 
-@dataclass
-class Flat:
-    """Laws that expect the same each week."""
-
-    weeks: int
-
-    def average(self, forecast):
-        return np.full(self.weeks, 400.0)
-
-
-def bought(weeks, swing, peak):
-    """Return Poisson counts around a cosine of the year."""
-    from scipy.stats import poisson
-
-    at = np.arange(weeks)[::-1] + 0.5  # weeks before the turn of the year
-    mean = 400.0 * (1.0 + swing * np.cos(2.0 * np.pi * (-at - peak) * 7 / 365.25))
-    return poisson.ppf(uniforms(key(4, "season"), np.arange(weeks, dtype=np.uint64)), mean)
+def test_the_swing_and_the_peak_are_those_of_the_multipliers():
+    waves = Waves(np.array([0.2, -0.3]), np.eye(2) / 1000)
+    found, days = season_of(waves), np.arange(365.25)
+    angle = 2.0 * np.pi * (days / 365.25 - found.peak / 52.0)
+    assert 2.0 * np.mean(waves.multiplier(days) * np.cos(angle)) == pytest.approx(found.swing, rel=0.01)
+    assert found.low < found.swing < found.high
+    assert abs(int(np.argmax(waves.multiplier(days))) / 7 - found.peak) < 1.5
+    assert found.note == ""
 
 
-def test_a_season_is_found_with_its_peak():
-    found = season_in(Flat(156), None, bought(156, swing=0.3, peak=20), END)
-    assert found.swing == pytest.approx(0.3, abs=0.03)
-    assert found.low < 0.3 < found.high
-    assert abs(found.peak - 20) <= 1
+def test_finer_waves_are_told_of():
+    assert "1 finer wave," in season_of(Waves(np.array([0.2, 0.0, 0.1, 0.0]), np.eye(4) / 1000)).note
 
 
-def test_chance_alone_is_no_season():
-    assert season_in(Flat(156), None, bought(156, swing=0.0, peak=0), END) is None
-
-
-def test_less_than_two_years_show_no_season():
-    assert season_in(Flat(80), None, bought(80, swing=0.5, peak=0), END) is None
+def test_a_log_without_a_season_gives_none():
+    assert season_of(NO_WAVES) is None

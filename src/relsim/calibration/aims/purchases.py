@@ -1,6 +1,7 @@
 """A world is to have a vendor whose customers buy as those of a log do."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -29,12 +30,14 @@ class Log:
     weeks : int, that the log covers
     window : int, weeks in which those begin who are followed
     new : bool, whether they are new customers, or those of a firm that had customers before
+    begins : int, week of the year in which the log begins
     """
 
     seen: Followed
     weeks: int
     window: int
     new: bool
+    begins: int = 0
 
     @property
     def simulated_weeks(self) -> int:
@@ -93,7 +96,8 @@ def log_of(purchases: Purchases, new: bool | None = None) -> Log:
             "nobody in the log bought again in a later week, which tells nothing of how often people buy; is "
             "the right column the customer?"
         )
-    return Log(seen, weeks, window, new)
+    opened = date(1970, 1, 1) + timedelta(int(day.min()))
+    return Log(seen, weeks, window, new, opened.timetuple().tm_yday // DAYS % 52)
 
 
 class PurchasesAim:
