@@ -41,6 +41,13 @@ def test_where_customers_are_new_each_is_followed_as_long_as_some_real_one():
     assert (made.weeks[made.row] == 10).all()  # who is followed for 5 weeks is not seen in week 9
 
 
+def test_who_never_bought_is_taken_for_one_who_bought_once():
+    names, week = np.array([7, 7], np.uint64), np.array([3, 5])
+    made = followed_weeks(names, week, 40, 20, like=np.array([10]), never=np.array([8, 9], np.uint64))
+    assert made.repeats().tolist() == [1, 0, 0]
+    assert made.weeks.tolist() == [10, 10, 10]
+
+
 def test_numbers_of_three_customers_by_hand():
     seen = seen_of((0, 1, 2, 3), (0, 10), (0,), weeks=13)
     features = Features(edges=(0, 1, 2), silent=(1,))

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from relsim.calibration.matching import Free, half_inverse, match
+from relsim.calibration.matching import Free, expected_distance, half_inverse, match
 from relsim.calibration.points import Points
 from relsim.calibration.quality import Check, verdict
 from relsim.calibration.telling import notes
@@ -104,6 +104,12 @@ def test_numbers_that_are_nearly_sums_of_each_other_do_not_rule_the_metric():
     covariance = np.array([[1.0, 1.0 - 1e-9], [1.0 - 1e-9, 1.0]])
     metric = half_inverse(covariance)
     assert np.abs(metric).max() < 10.0
+
+
+def test_with_the_sharpest_metric_a_perfect_world_is_expected_to_miss_by_its_degrees_of_freedom():
+    root = np.array([[2.0, 0.0, 0.0], [1.0, 1.0, 0.0], [0.5, 0.2, 0.7]])
+    jacobian = np.array([[1.0, 0.3], [0.2, 2.0], [0.1, 0.1]])
+    assert expected_distance(jacobian, np.linalg.inv(root), root @ root.T) == pytest.approx(1.0)
 
 
 def test_what_is_not_told_is_said():

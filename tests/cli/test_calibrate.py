@@ -1,24 +1,28 @@
 """`relsim calibrate` as a user meets it."""
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from relsim.calibration import calibrating, matching
+from relsim.calibration import calibrating, matching, outlook
 from relsim.calibration.aims import purchases
+from relsim.calibration.choosing import choose
+from relsim.calibration.points import Points
 from relsim.scenario import load
 from tests.cli.test_forecast import a_log
 
 
 @pytest.fixture
 def quick(monkeypatch):
-    """Let a calibration take seconds: few people, one round of search."""
+    """Let a calibration take seconds: one law, few people, one round of search."""
+    monkeypatch.setattr(outlook, "choose", partial(choose, structures=("turning and returning",)))
     monkeypatch.setattr(purchases, "YEARS", 12)
     monkeypatch.setattr(calibrating, "FEWEST", 100)
     monkeypatch.setattr(calibrating, "AFTER", 3)
     monkeypatch.setattr(matching, "ROUNDS", 1)
-    monkeypatch.setattr(matching, "POLISHED", 1)
+    monkeypatch.setattr(matching, "SMOOTHED", 1)
 
 
 def test_a_log_becomes_a_world_that_other_commands_take(relsim, quick):
@@ -45,6 +49,23 @@ def test_a_log_becomes_a_world_that_other_commands_take(relsim, quick):
     again = relsim("calibrate", log, "--starts", 1, "--json", "-q")
     assert json.loads(again.stdout)["values"] == [value.model_dump() for value in world.values]
     assert "another calibration" in relsim("calibrate", log, "--starts", 1, "--seed", 4).stderr
+
+
+def test_a_command_that_was_stopped_says_what_is_kept_and_goes_on(relsim, quick, monkeypatch):
+    log, keep = a_log(people=150, weeks=16), Points._keep
+
+    def stop(self, name, numbers):
+        keep(self, name, numbers)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as stopped:
+        stopped.setattr(Points, "_keep", stop)
+        told = relsim("calibrate", log, "--starts", 1, "-q")
+    assert told.exit_code == 130
+    assert "kept in out/calibration/points.jsonl; the same command goes on" in told.stderr
+    first = Path("out/calibration/points.jsonl").read_text()
+    assert relsim("calibrate", log, "--starts", 1, "-q").exit_code == 0
+    assert Path("out/calibration/points.jsonl").read_text().startswith(first)
 
 
 def test_what_is_wrong_is_said_before_anything_is_fitted(says):

@@ -14,7 +14,7 @@ from relsim.calibration.looking import Seen, see
 from relsim.calibration.matching import Free, Match, match
 from relsim.calibration.points import Points, Tell
 from relsim.calibration.quality import Check, verdict
-from relsim.calibration.seasons import Season
+from relsim.calibration.seasons import YEAR, Season
 from relsim.calibration.telling import notes
 from relsim.scenario.fingerprints import fingerprint
 from relsim.scenario.schema import Scenario
@@ -100,7 +100,10 @@ def calibrate(
         The folder holds points of another calibration, or a world cannot be run.
     """
     aim, held = PurchasesAim(log, vendor), PurchasesAim(log, vendor, held=True)
-    wave = {"category.season": season.swing, "category.season_peak": season.peak} if season else {}
+    wave: dict[str, Any] = {}
+    if season:  # the first simulated week is the first of the log; in the file that is written, of a year
+        peak = (season.peak - log.begins) % YEAR
+        wave = {"category.season": season.swing, "category.season_peak": peak}
     wanted = int(np.clip(len(log.seen), FEWEST, MOST))
     changes = wave | sized(base, wanted / sum(placed(base).values()))
     seeds = [seed * 1000 + nth for nth in range(SEEDS)]

@@ -73,7 +73,12 @@ def followed(customer: np.ndarray, day: np.ndarray, end: int, window: int) -> Fo
 
 
 def followed_weeks(
-    customer: np.ndarray, week: np.ndarray, weeks: int, window: int, like: np.ndarray | None = None
+    customer: np.ndarray,
+    week: np.ndarray,
+    weeks: int,
+    window: int,
+    like: np.ndarray | None = None,
+    never: np.ndarray | None = None,
 ) -> Followed:
     """Return the customers of a simulated log who began in a window of acquisition.
 
@@ -87,7 +92,12 @@ def followed_weeks(
         Weeks in which those begin who are followed.
     like : int array, optional
         For how long customers are followed: each gets one of these by lot, instead of all weeks there are.
+    never : uint64 array, optional
+        People who did not buy at all, to be taken for customers who bought once and never again.
     """
+    if never is not None:
+        customer = np.concatenate([customer, never])
+        week = np.concatenate([week, np.zeros(len(never), week.dtype)])
     names, begins, who = np.unique(customer, return_index=True, return_inverse=True)
     who, week = who.ravel(), week.astype(np.int64)
     first = np.full(len(begins), weeks, np.int64)

@@ -14,12 +14,17 @@ import numpy as np
 
 from relsim.calibration.aims import Aim
 from relsim.calibration.points import Points
+from relsim.calibration.surface import surface
 
 STEP = 0.12  # of a difference, in logarithms
-ROUNDS = 12  # of the search from one start
-POLISHED = 2  # starts that are searched from, the nearest ones
+AROUND = 1.0  # how far from the start is looked first, in logarithms
+ROUNDS = 6  # of the search from one start
+SMOOTHED, POINTS = 3, 5  # surfaces at most, and new points for each setting on one
+NEAR = 0.35  # half the width of a surface, in logarithms
+STILL = 0.05  # a move that is none
 CLOSE = 2e-3  # share by which a round has to pay
-FLOOR = 0.02  # of the mean eigenvalue of the correlations: directions that vary less count as varying so much
+ALIKE = 0.5  # of the correlations of errors that count
+TINY = 1e-3  # change of all numbers, in standard errors, below which a direction moves nothing
 FAR = 1e3  # standard errors by which a number misses that a world does not have
 
 
@@ -53,7 +58,7 @@ class Match:
     numbers : (M,) float64, of the fitted world
     jacobian : (M, p) float64, of numbers in standard errors, by the logarithms
     distance : float
-    freedom : int, degrees of freedom
+    expected : float, distance of a perfect world
     """
 
     free: tuple[Free, ...]
@@ -64,19 +69,20 @@ class Match:
     numbers: np.ndarray
     jacobian: np.ndarray
     distance: float
-    freedom: int
+    expected: float
 
     @property
     def misfit(self) -> float:
-        """Distance per degree of freedom: 1 may be expected of a perfect world."""
-        return self.distance / self.freedom
+        """Distance against that of a perfect world, of which 1 may be expected."""
+        return self.distance / self.expected
 
 
 def half_inverse(covariance: np.ndarray) -> np.ndarray:
-    """Return W with W' W near the inverse of a covariance: errors times W' are nearly independent, of size 1.
+    """Return the metric: numbers' errors times it are of size 1 and less alike than they were.
 
-    Numbers that are all but sums of each other would make the inverse blow up what bootstrap and simulation
-    do not know so well; directions in which hardly anything varies count as varying a little.
+    The inverse of a covariance would be the sharpest metric for a world that is true, and lets a world that
+    is not miss every number by far, if it misses them together. The inverse of the errors' sizes alone looks
+    at each number by itself. This one stands between: correlations count half.
 
     Examples
     --------
@@ -84,9 +90,27 @@ def half_inverse(covariance: np.ndarray) -> np.ndarray:
     [[0.5, 0.0], [0.0, 2.0]]
     """
     size = np.sqrt(np.diag(covariance))
-    spread, ways = np.linalg.eigh(covariance / np.outer(size, size))
-    whole: np.ndarray = (ways / np.sqrt(spread.clip(FLOOR))) @ ways.T / size
+    alike = (1.0 - ALIKE) * np.eye(len(size)) + ALIKE * covariance / np.outer(size, size)
+    spread, ways = np.linalg.eigh(alike)
+    whole: np.ndarray = (ways / np.sqrt(spread)) @ ways.T / size
     return whole
+
+
+def expected_distance(jacobian: np.ndarray, metric: np.ndarray, covariance: np.ndarray) -> float:
+    """Return the distance that may be expected where the world is true and its settings are fitted.
+
+    With the sharpest metric it is the degrees of freedom.
+
+    Examples
+    --------
+    >>> jacobian = np.array([[1.0], [0.0], [0.0]])
+    >>> expected_distance(jacobian, np.eye(3), np.diag([5.0, 1.0, 1.0]))
+    2.0
+    """
+    ways, size, _ = np.linalg.svd(jacobian, full_matrices=False)
+    ways = ways[:, size > TINY]
+    left = metric - ways @ (ways.T @ metric)
+    return float(np.trace(left @ covariance @ left.T))
 
 
 def match(
@@ -121,14 +145,20 @@ def match(
     metric = half_inverse(covariance)
     low, high = (np.log([getattr(one, end) for one in free]) for end in ("low", "high"))
     told = watch or (lambda text: None)
+    looked: list[tuple[np.ndarray, np.ndarray]] = []
 
     def errors(numbers: np.ndarray) -> np.ndarray:
         missed = np.where(np.isnan(numbers), FAR * np.sqrt(np.diag(covariance)), numbers - observed)
         return np.asarray(metric @ missed)
 
+    def distance(numbers: np.ndarray) -> float:
+        return float(np.sum(errors(numbers) ** 2))
+
     def asked(where: Sequence[np.ndarray]) -> list[np.ndarray]:
         settings = [dict(zip((one.path for one in free), np.exp(at).tolist(), strict=True)) for at in where]
-        return [np.mean(numbers, axis=0) for numbers in points.ask(settings)]
+        made = [np.mean(numbers, axis=0) for numbers in points.ask(settings)]
+        looked.extend(zip(where, made, strict=True))
+        return made
 
     def slopes(at: np.ndarray) -> np.ndarray:
         ends = [at + side * step for step in STEP * np.eye(len(free)) for side in (-1.0, 1.0)]
@@ -139,36 +169,43 @@ def match(
             [(above - below) / (ends[2 * k + 1][k] - ends[2 * k][k]) for k, below, above in pairs]
         )
 
+    def search(what: Any, start: np.ndarray, change: Any, rounds: int, ends: Any) -> Any:
+        inside = start.clip(ends[0] + TINY, ends[1] - TINY)
+        return least_squares(what, inside, change, bounds=ends, ftol=CLOSE, xtol=CLOSE, max_nfev=rounds)
+
     def step(at: np.ndarray) -> np.ndarray:
-        missed = errors(asked([at])[0])
-        told(
-            f"  round {len(rounds) + 1}: distance {float(missed @ missed):,.1f}, {points.done} points so far"
-        )
-        rounds.append(at)
-        return missed
+        numbers = asked([at])[0]
+        told(f"  distance {distance(numbers):,.1f} after {len(looked)} points")
+        return errors(numbers)
 
     told(f"Looking around: {starts + 1} points")
-    begin = [at.clip(low, high) for at in _scattered(np.log([one.start for one in free]), starts)]
-    tried = [float(np.sum(errors(numbers) ** 2)) for numbers in asked(begin)]
-    found = []
-    for nth in np.argsort(tried)[:POLISHED]:
-        told(f"Searching from start {int(nth) + 1} of {len(begin)}, distance {tried[nth]:,.0f}")
-        rounds: list[np.ndarray] = []
-        inside = begin[nth].clip(low + 1e-9, high - 1e-9)
-        search: Any = least_squares(
-            step, inside, slopes, bounds=(low, high),
-            ftol=CLOSE, xtol=CLOSE, gtol=1e-6, max_nfev=ROUNDS,
+    begin = [at.clip(low, high) for at in scattered(np.log([one.start for one in free]), starts, AROUND)]
+    tried = [distance(numbers) for numbers in asked(begin)]
+    for nth in sorted({0, int(np.argmin(tried))}):
+        told(f"Searching from point {nth + 1}, distance {tried[nth]:,.1f}")
+        search(step, begin[nth], slopes, ROUNDS, (low, high))
+    best = min(looked, key=lambda one: distance(one[1]))[0]
+    for _ in range(SMOOTHED):
+        many = POINTS * len(free)
+        asked([at.clip(low, high) for at in scattered(best, many, NEAR)])
+        where, made = (np.array(part) for part in zip(*looked, strict=True))
+        smooth = surface(where, made, best, NEAR)
+        ends = np.maximum(low, best - NEAR), np.minimum(high, best + NEAR)
+        there = search(
+            lambda at, smooth=smooth: errors(smooth.at(at)), best,
+            lambda at, smooth=smooth: metric @ smooth.slopes(at), 100, ends,
         )  # fmt: skip
-        found.append((2.0 * float(search.cost), search.x))
-    distance, best = min(found, key=lambda one: one[0])
-    told(f"Found: distance {distance:,.1f}")
-    jacobian = slopes(best)
+        moved, best = float(np.abs(there.x - best).max()), there.x
+        told(f"  distance {2.0 * there.cost:,.1f} on a surface through {len(looked)} points")
+        if moved < STILL:
+            break
+    numbers, jacobian = smooth.at(best), metric @ smooth.slopes(best)
     spread = _sandwich(jacobian, metric, covariance)
     wide = 1.959964 * np.sqrt(np.diag(spread))
     least, most = (np.exp((best + side * wide).clip(low, high)) for side in (-1.0, 1.0))
     return Match(
-        tuple(free), np.exp(best), spread, least, most, asked([best])[0], jacobian,
-        distance, max(1, len(observed) - len(free)),
+        tuple(free), np.exp(best), spread, least, most, numbers, jacobian, distance(numbers),
+        max(expected_distance(jacobian, metric, covariance), TINY),
     )  # fmt: skip
 
 
@@ -179,20 +216,24 @@ def _block(parts: Sequence[np.ndarray]) -> np.ndarray:
     return np.asarray(block_diag(*parts))
 
 
-def _scattered(start: np.ndarray, many: int, wide: float = 1.0) -> list[np.ndarray]:
-    """Return a start and points around it that fill a box evenly (scrambled Sobol), in logarithms."""
+def scattered(centre: np.ndarray, many: int, wide: float) -> list[np.ndarray]:
+    """Return a point and others around it that fill a box evenly (scrambled Sobol).
+
+    >>> [at.round(2).tolist() for at in scattered(np.zeros(1), 2, wide=1.0)]
+    [[0.0], [0.81], [-0.19]]
+    """
     from scipy.stats import qmc
 
     if not many:
-        return [start]
+        return [centre]
     whole = 1 << (many - 1).bit_length()
-    box = qmc.Sobol(len(start), seed=0).random(whole)[:many]
-    return [start, *(start + wide * (2.0 * box - 1.0))]
+    box = qmc.Sobol(len(centre), seed=0).random(whole)[:many]
+    return [centre, *(centre + wide * (2.0 * box - 1.0))]
 
 
 def _sandwich(jacobian: np.ndarray, metric: np.ndarray, covariance: np.ndarray) -> np.ndarray:
     """Return the covariance of the fitted logarithms; directions that move nothing are as wide as can be."""
     left, size, right = np.linalg.svd(jacobian, full_matrices=False)
-    inverse = (right.T / np.maximum(size, 1e-3)) @ left.T
+    inverse = (right.T / np.maximum(size, TINY)) @ left.T
     spread = inverse @ metric
     return np.asarray(spread @ covariance @ spread.T)

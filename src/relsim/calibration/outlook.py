@@ -179,9 +179,3 @@ def _repeats(log: Purchases, weeks: int) -> np.ndarray:
     again = np.r_[False, pairs[1:, 0] == pairs[:-1, 0]]
     week = weeks - 1 - (_end(log) - 1 - pairs[again, 1]) // DAYS
     return np.bincount(week, minlength=weeks)
-
-
-def known_in(log: Purchases) -> tuple[Histories, np.ndarray, int]:
-    """Return the histories of a log, repeat purchases in each of its weeks, and the first day after it."""
-    known = _known(log)
-    return known, _repeats(log, known.weeks), _end(log)

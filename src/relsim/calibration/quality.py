@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 VERDICTS = ("good", "fair", "poor")
-MISFITS = (2.0, 5.0)  # distance per degree of freedom up to which a fit is good, and fair
+MISFITS = (2.0, 5.0)  # distance, against that of a perfect world, up to which a fit is good, and fair
 MISSED = (0.05, 0.15)  # or the middle number's miss, as a share, in a log so long that it tells everything
 HELD = (0.1, 0.3)  # and up to what numbers that were held back may be missed, in the middle
 
@@ -50,7 +50,7 @@ def verdict(misfit: float, checks: list[Check]) -> str:
     Parameters
     ----------
     misfit : float
-        Distance per degree of freedom.
+        Distance from the data against that of a perfect world.
     checks : list of Check
 
     Examples

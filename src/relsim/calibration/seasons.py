@@ -1,70 +1,51 @@
-"""Whether a log shows a season, and which."""
+"""The season of a log as a world has it: one wave a year."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 import numpy as np
 
-from relsim.calibration.choosing import Choice
-from relsim.calibration.forecasting import expected_from_start
-from relsim.calibration.histories import DAYS, Histories
+from relsim.calibration.waves import Waves
 
 YEAR = 52
-LEAST_WEEKS = 2 * YEAR
-SURE = 9.21  # chi-squared with two degrees of freedom that chance passes once in a hundred
-MIDDLE = 1.959964
 
 
 @dataclass(frozen=True, slots=True)
 class Season:
-    """How far purchases swing in a year.
+    """How far needs swing in a year.
 
     Attributes
     ----------
-    swing : float, share of the mean; 0 where the log shows none
+    swing : float, share of the mean
     low, high : float, its 95 % interval
-    peak : int, week of the year with most purchases
+    peak : int, week of the year with most needs
+    note : str, what of the log's season a world has not
     """
 
     swing: float
     low: float
     high: float
     peak: int
+    note: str
 
 
-def season_in(choice: Choice, known: Histories, bought: np.ndarray, end: int) -> Season | None:
-    """Return the season of a log; None where it covers less than two years or shows no season.
+def season_of(waves: Waves) -> Season | None:
+    """Return the season of a world for that of a log; None where the log shows none.
 
-    Weekly repeat purchases are compared with what the laws expect of customers who are known to have begun;
-    what is left goes with a cosine of the year if there is a season. Its errors are those of a count that
-    varies more than chance alone would (quasi-Poisson).
+    A log's waves multiply rates; a world's needs swing around their mean by one cosine a year, which is what
+    the first wave comes to. Finer waves are told of and left out.
 
-    Parameters
-    ----------
-    choice : Choice
-    known : Histories
-    bought : (W,) int array, repeat purchases in each week of the log, the last one whole
-    end : int
-        The first day after the log, in days since 1970.
+    Examples
+    --------
+    >>> found = season_of(Waves(np.array([0.0, 0.5]), np.eye(2) / 400))
+    >>> round(found.swing, 2), found.peak
+    (0.49, 13)
     """
-    weeks = len(bought)
-    if weeks < LEAST_WEEKS:
+    from scipy.special import i0, i1
+
+    if waves.none:
         return None
-    expected = choice.average(lambda law: expected_from_start(law, known, weeks))
-    some = expected > 0.0
-    days = [date(1970, 1, 1) + timedelta(end - (weeks - week) * DAYS + DAYS // 2) for week in range(weeks)]
-    angle = 2.0 * np.pi * np.array([day.timetuple().tm_yday for day in days]) / 365.25
-    waves = np.column_stack([np.ones(weeks), np.cos(angle), np.sin(angle)]) * expected[:, None]
-    scale = 1.0 / np.sqrt(expected[some])
-    design, counts = waves[some] * scale[:, None], bought[some] * scale
-    found, *_ = np.linalg.lstsq(design, counts, rcond=None)
-    excess = max(1.0, float(np.sum((counts - design @ found) ** 2)) / (len(counts) - 3))
-    spread = np.linalg.inv(design.T @ design) * excess
-    wave = found[1:]
-    if wave @ np.linalg.solve(spread[1:, 1:], wave) < SURE:
-        return None
-    size = float(np.hypot(*wave))
-    wide = MIDDLE * float(np.sqrt(wave @ spread[1:, 1:] @ wave)) / size / found[0]
-    swing = float(np.clip(size / found[0], 0.0, 1.0))
-    peak = round(float(np.arctan2(wave[1], wave[0])) / (2.0 * np.pi) * YEAR) % YEAR
-    return Season(swing, max(0.0, swing - wide), min(1.0, swing + wide), peak)
+    swing, low, high = (float(min(1.0, 2.0 * i1(size) / i0(size))) for size in waves.amplitude(1))
+    peak = round(float(np.arctan2(waves.terms[1], waves.terms[0])) / (2.0 * np.pi) * YEAR) % YEAR
+    finer = len(waves.terms) // 2 - 1
+    note = f"the log shows {finer} finer wave{'s' * (finer > 1)}, which no world has" if finer else ""
+    return Season(swing, low, high, peak, note)

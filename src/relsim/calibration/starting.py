@@ -35,12 +35,6 @@ def started(choice: Choice, base: Scenario) -> list[Free]:
         "category.revival": YEAR * max(law.returning, 0.005),
     }
     known = {row.path: row for row in settings(base)}
-    if "category.lapse" not in known:  # TEMPORARY
-        begin = {
-            "category.need_rate": law.rate / SHARE,
-            "category.need_shape": law.rate_shape,
-            "category.attrition": 1.3,
-        }
     return [free(known[path], start) for path, start in begin.items()]
 
 

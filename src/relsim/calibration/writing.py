@@ -106,7 +106,7 @@ def fitted_values(done: Calibrated) -> list[dict[str, Any]]:
         made.append(
             {
                 "path": "category.season", "value": rounded(wave.swing), "low": rounded(wave.low),
-                "high": rounded(wave.high), "source": "log", "start": 0.0, "note": "",
+                "high": rounded(wave.high), "source": "log", "start": 0.0, "note": wave.note,
             }
         )  # fmt: skip
     return made

@@ -72,9 +72,9 @@ def calibrate(
     """
     from relsim.calibration.aims.purchases import log_of
     from relsim.calibration.calibrating import calibrate as fitted_to
-    from relsim.calibration.outlook import fitted, known_in
+    from relsim.calibration.outlook import fitted
     from relsim.calibration.purchases import read_purchases
-    from relsim.calibration.seasons import season_in
+    from relsim.calibration.seasons import season_of
     from relsim.calibration.spending import spend_in
     from relsim.calibration.starting import further, started, vendor_in
     from relsim.calibration.writing import written
@@ -96,8 +96,7 @@ def calibrate(
     for line in purchases.said:
         announcer.say(line)
     choice = fitted(purchases, watch=lambda law: announcer.say(f"Fitting: {law} ..."))
-    known, bought, end = known_in(purchases)
-    season = season_in(choice, known, bought, end)
+    season = season_of(choice.waves)
     with log.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     try:

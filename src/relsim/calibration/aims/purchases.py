@@ -1,6 +1,7 @@
 """A world is to have a vendor whose customers buy as those of a log do."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from relsim.calibration.followed import Followed, followed, followed_weeks
 from relsim.calibration.histories import DAYS
 from relsim.calibration.purchases import Purchases
 from relsim.desk import PURCHASE
+from relsim.draws import key, uniforms
 from relsim.errors import UserError
 from relsim.model import RelationshipModel
 
@@ -28,12 +30,14 @@ class Log:
     weeks : int, that the log covers
     window : int, weeks in which those begin who are followed
     new : bool, whether they are new customers, or those of a firm that had customers before
+    begins : int, week of the year in which the log begins
     """
 
     seen: Followed
     weeks: int
     window: int
     new: bool
+    begins: int = 0
 
     @property
     def simulated_weeks(self) -> int:
@@ -44,11 +48,16 @@ class Log:
         """Return the vendor's customers in a finished run, followed as those of the log are."""
         record = model.record()
         rows = [row for row, name in enumerate(model.given_names) if name == vendor]
-        lines = (record.log["kind"] == PURCHASE) & np.isin(record.log["vendor"], rows)
-        lines &= record.log["week"] < self.simulated_weeks
+        bought = (record.log["kind"] == PURCHASE) & (record.log["week"] < self.simulated_weeks)
+        lines = bought & np.isin(record.log["vendor"], rows)
         customer, week = record.log["customer"][lines], record.log["week"][lines]
-        window, like = (YEARS, self.seen.weeks) if self.new else (self.window, None)
-        return followed_weeks(customer, week, self.simulated_weeks, window, like)
+        if not self.new:
+            return followed_weeks(customer, week, self.simulated_weeks, self.window)
+        people, anywhere = model.world.persons, np.unique(record.log["customer"][bought])
+        never = np.setdiff1d(people.who[people.members > 0], anywhere)
+        here = len(np.unique(customer)) / max(1, len(anywhere))
+        never = never[uniforms(key(0, "never"), never, 0) < here]
+        return followed_weeks(customer, week, self.simulated_weeks, YEARS, self.seen.weeks, never)
 
 
 def log_of(purchases: Purchases, new: bool | None = None) -> Log:
@@ -87,7 +96,8 @@ def log_of(purchases: Purchases, new: bool | None = None) -> Log:
             "nobody in the log bought again in a later week, which tells nothing of how often people buy; is "
             "the right column the customer?"
         )
-    return Log(seen, weeks, window, new)
+    opened = date(1970, 1, 1) + timedelta(int(day.min()))
+    return Log(seen, weeks, window, new, opened.timetuple().tm_yday // DAYS % 52)
 
 
 class PurchasesAim:

@@ -54,7 +54,7 @@ class Calibration(Section):
     spend: float = setting(0.0, "mean amount of a purchase in the log", unit="money of the log", low=0, kind="constant")
     spend_spread: float = setting(0.0, "spread of amounts in the log (sd)", unit="money of the log", low=0, kind="constant")
     reference_price: float = setting(0.0, "what one reference price is in the log's money (0 = the log has no amounts)", unit="money of the log", low=0, kind="constant")
-    misfit: float = setting(0.0, "distance per degree of freedom; of a perfect world 1 may be expected", low=0, kind="constant")
+    misfit: float = setting(0.0, "distance from the data, against that of a perfect world: 1 may be expected", low=0, kind="constant")
     verdict: str = setting("", "good, fair or poor", kind="constant")
     values: list[CalibratedValue] = setting([], "the values that were fitted", kind="constant")
     checks: list[CalibratedCheck] = setting([], "numbers of the data beside those of the fitted world", kind="constant")

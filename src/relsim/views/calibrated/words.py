@@ -70,11 +70,17 @@ def as_text(done: Calibrated, purchases: Purchases, spend: Spend) -> str:
         for check in done.checks
     ]
     fit = (
-        f"Fit: {done.verdict} (distance {done.match.misfit:.2f} per degree of freedom; of a perfect world 1 "
-        f"may be expected). In words: {MEANING[done.verdict]}."
+        f"Fit: {done.verdict} (misfit {done.match.misfit:.2f}; of a perfect world 1 may be expected). "
+        f"In words: {MEANING[done.verdict]}."
     )
     parts = ["\n".join(purchases.said), wrapped(about), table(values, indent=2), wrapped(fit)]
     parts.append(table(checks, indent=2))
+    parts.append(
+        wrapped(
+            "The log does not show what its customers buy elsewhere. How much of their needs they bring to "
+            "the vendor, their tastes and all else that is not in the first table stay as they were."
+        )
+    )
     if spend.mean:
         parts.append(
             wrapped(
