@@ -22,7 +22,7 @@ from relsim.views.odd.overview import overview
 from relsim.views.odd.parameters import ASSUMED
 from relsim.views.odd.purpose import purpose
 from relsim.views.odd.submodels import submodels
-from relsim.views.report.heading import NOT_CALIBRATED
+from relsim.views.report.heading import footnote
 
 
 def written(what: Any, set: Any, html: bool, commit: bool) -> str:
@@ -32,7 +32,7 @@ def written(what: Any, set: Any, html: bool, commit: bool) -> str:
     elements = parts(name, scenario)
     told = rows_named(elements)
     elements.append(Part("Appendix B. Evidence", "Evidence", list(references(told))))
-    foot = f"Written by relsim {__version__} from its own code; {NOT_CALIBRATED}."
+    foot = f"Written by relsim {__version__} from its own code; {footnote({name: scenario})}."
     if not html:
         return as_markdown(title, head(name, scenario, commit), elements, foot)
     known = evidence()
