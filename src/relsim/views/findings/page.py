@@ -1,7 +1,7 @@
 """One page about a finding: the answer, pictures, tables, what it cannot say, how to get it again."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from math import isfinite
 from typing import Any
@@ -9,11 +9,12 @@ from typing import Any
 import polars as pl
 
 from relsim.insight.finding import Finding
+from relsim.scenario.schema import Calibration, Scenario
 from relsim.version import __version__
 from relsim.views.findings.files import key_of
 from relsim.views.findings.pictures import Picture
 from relsim.views.report.answer import answer_in_html
-from relsim.views.report.heading import NOT_CALIBRATED
+from relsim.views.report.heading import data_chips, footnote
 from relsim.views.report.page import (
     Html,
     Section,
@@ -55,8 +56,22 @@ def text_of(finding: Finding, pictures: Sequence[Picture]) -> str:
             Section("tables", "The numbers", "Tables", joined(_tables(finding))),
             Section("again", "How to get this again", "Reproduce", _again(finding)),
         ]
-    footer = paragraph(f"Written by relsim {__version__}; {NOT_CALIBRATED}.")
+    footer = paragraph(f"Written by relsim {__version__}; {footnote(fitted(finding))}.")
     return page(finding.question, _head(finding, body.partition("\n\n")[0]), parts, footer)
+
+
+def fitted(finding: Finding) -> dict[str, Scenario]:
+    """Return of each world of a finding what it was fitted to, as a scenario that holds nothing else.
+
+    >>> manifest = {"scenarios": {"a": {"calibration": {"customers": 80}}}}
+    >>> fitted(Finding("flip", "", "", {}, manifest))["a"].calibrated
+    True
+    """
+    worlds = finding.manifest.get("scenarios")
+    if not isinstance(worlds, Mapping) or not worlds:
+        return {"": Scenario()}
+    made = {name: world.get("calibration", {}) for name, world in worlds.items()}
+    return {name: Scenario(calibration=Calibration.model_validate(told)) for name, told in made.items()}
 
 
 def _head(finding: Finding, done: str) -> Html:
@@ -65,7 +80,7 @@ def _head(finding: Finding, done: str) -> Html:
         "select": "the best of several", "explain": "what a difference is made of",
         "ablate": "what is lost without each mechanism",
     }  # fmt: skip
-    chips = [tag("li", f"relsim {__version__}"), tag("li", NOT_CALIBRATED, class_="warn")]
+    chips = [tag("li", f"relsim {__version__}"), *data_chips(fitted(finding))]
     return joined(
         [
             paragraph(f"relsim: {names[finding.kind]}", class_="eyebrow"),
