@@ -77,6 +77,6 @@ def draw_calibration(done: Calibrated, folder: Path) -> Path:
         FigureCanvasAgg(figure)
         whole = 4.6 + high + 1.0
         draw_course(done, figure.add_axes((0.08, 1.0 - 4.0 / whole, 0.89, 3.6 / whole)))
-        draw_numbers(done, figure.add_axes((0.36, 0.6 / whole, 0.33, high / whole)))
+        draw_numbers(done, figure.add_axes((0.375, 0.6 / whole, 0.315, high / whole)))
         figure.savefig(folder / "fit.png", dpi=150)
     return folder / "fit.png"
