@@ -130,6 +130,12 @@ def test_what_is_kept_of_the_grading_is_of_the_worlds_as_they_are_now():
     assert kept == {name: dict(kind.set) for name, kind in worlds.KINDS.items()}
 
 
+def test_a_page_says_when_the_laws_that_were_graded_are_no_more():
+    now = KEPT["grading"] | {"laws": "abc"}
+    assert "as they are" in grading_markdown(now, "abc")["graded_late"]
+    assert "Out of date" in grading_markdown(now, "abd")["graded_late"]
+
+
 def test_who_is_behind_and_ahead_is_read_off_the_intervals():
     worse = {"mean": 0.2, "low": 0.1, "high": 0.3}
     open_ = {"mean": 0.2, "low": -0.1, "high": 0.3}
