@@ -13,12 +13,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from benchmarks.forecast.data import Log
-<<<<<<< HEAD
-from relsim.calibration.scoring import Scores
-=======
-from benchmarks.forecast.scores import Scores
 from relsim import calibration
->>>>>>> 1267a57 (MERGEABLE: the page tells whether the marks are of the laws as they are)
+from relsim.calibration.scoring import Scores
 
 PER_CENT = {
     "tracking_mape": "mape", "end": "final", "total": "total", "last": "last", "x0": "none", "x7": "many",
