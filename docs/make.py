@@ -177,12 +177,13 @@ def forecast_page() -> str:
     """Return docs/forecast.md: forecasts beside those of others, on real logs and on simulated ones."""
     sys.path.append(str(HERE.parent))  # benchmarks are no part of the package
     from benchmarks.forecast.grading.page import grading_markdown
+    from benchmarks.forecast.kept import laws_digest
     from benchmarks.forecast.page import forecast_markdown
 
     made, found, graded = (
         json.loads((HERE / f"{name}.json").read_text()) for name in ("forecast", "recovery", "grading")
     )
-    return filled("forecast", **forecast_markdown(made, found), **grading_markdown(graded))
+    return filled("forecast", **forecast_markdown(made, found), **grading_markdown(graded, laws_digest()))
 
 
 def pages() -> dict[Path, str]:

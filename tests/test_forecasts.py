@@ -56,7 +56,7 @@ def test_a_graded_log_has_the_purchases_of_those_who_began_in_time(lived):
     bought = log["customer"][(log["kind"] == 0) & (log["vendor"] == shop)]
     assert len(made.log.histories) == len(made.lasts) == len(made.elsewhere)
     assert 0 < len(made.log.customer) < len(bought)
-    assert made.log.repeats[:, : worlds.KNOWN].sum() == made.log.histories.repeats.sum()
+    assert made.log.cut.before.sum() == made.log.histories.repeats.sum()
 
 
 def test_survival_begins_with_everybody_and_never_rises(lived):
@@ -128,6 +128,12 @@ def test_what_is_kept_of_the_grading_is_of_the_worlds_as_they_are_now():
     assert KEPT["grading"]["same"] == dict(worlds.SAME)
     kept = {world["name"]: world["set"] for world in KEPT["grading"]["worlds"]}
     assert kept == {name: dict(kind.set) for name, kind in worlds.KINDS.items()}
+
+
+def test_a_page_says_when_the_laws_that_were_graded_are_no_more():
+    now = KEPT["grading"] | {"laws": "abc"}
+    assert "as they are" in grading_markdown(now, "abc")["graded_late"]
+    assert "Out of date" in grading_markdown(now, "abd")["graded_late"]
 
 
 def test_who_is_behind_and_ahead_is_read_off_the_intervals():

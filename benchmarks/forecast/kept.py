@@ -6,17 +6,30 @@ a customer) and `seconds`; for each table of retention `{"table", "known", "rows
 `mape` (per cent). What a model does not forecast is null.
 """
 
+import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from benchmarks.forecast.data import Log
+from relsim import calibration
 from relsim.calibration.scoring import Scores
 
 PER_CENT = {
     "tracking_mape": "mape", "end": "final", "total": "total", "last": "last", "x0": "none", "x7": "many",
 }  # fmt: skip
+
+
+LAWS = ("choosing", "fitting", "forecasting", "histories", "law", "retention", "waves", "weighing")
+
+
+def laws_digest(folder: Path = Path(calibration.__file__).parent) -> str:
+    """Return a short hash of what decides relsim's forecasts: by it a page knows that they have changed."""
+    digest = hashlib.sha256()
+    for name in LAWS:
+        digest.update((folder / f"{name}.py").read_bytes())
+    return digest.hexdigest()[:12]
 
 
 class Result(NamedTuple):

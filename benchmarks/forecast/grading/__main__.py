@@ -26,6 +26,7 @@ from benchmarks.forecast.grading.worlds import (
     Lived,
     lived,
 )
+from benchmarks.forecast.kept import laws_digest
 from benchmarks.table import Table
 from relsim.analysis.intervals import mean_interval
 
@@ -105,6 +106,7 @@ def summary(raw: Mapping[str, Mapping[str, Any]], replicates: int) -> dict[str, 
             }
         worlds.append(row)
     return {
+        "laws": laws_digest(),
         "seed": SEED, "replicates": replicates, "known": KNOWN, "ahead": AHEAD, "begun": BEGUN,
         "period": PERIOD, "periods": PERIODS, "first": FIRST, "same": dict(SAME), "worlds": worlds,
     }  # fmt: skip

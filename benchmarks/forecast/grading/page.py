@@ -81,13 +81,15 @@ FACTS = {
 }  # fmt: skip
 
 
-def grading_markdown(made: Mapping[str, Any]) -> dict[str, str]:
+def grading_markdown(made: Mapping[str, Any], laws: str = "") -> dict[str, str]:
     """Return the parts of the page.
 
     Parameters
     ----------
     made : mapping
         What `docs/grading.json` holds.
+    laws : str
+        The digest of relsim's laws as they are now; see `benchmarks.forecast.kept`.
 
     Returns
     -------
@@ -96,6 +98,7 @@ def grading_markdown(made: Mapping[str, Any]) -> dict[str, str]:
     """
     worlds = made["worlds"]
     return {
+        "graded_late": late_said(made["laws"], laws),
         "replicates": str(made["replicates"]),
         "graded_worlds": table(
             ["world", "starts from", "what it is", "set"],
@@ -120,6 +123,17 @@ def grading_markdown(made: Mapping[str, Any]) -> dict[str, str]:
             (cells for row in worlds if "changed" in row for cells in _changes(row)),
         ),
     }
+
+
+def late_said(then: str, now: str) -> str:
+    """Return whether the marks are of relsim's laws as they are.
+
+    >>> late_said("a", "a")
+    "The marks are of relsim's laws as they are."
+    """
+    if then == now:
+        return "The marks are of relsim's laws as they are."
+    return "**Out of date.** relsim's laws have changed since these runs, which `make forecasts` does anew."
 
 
 def _settings(values: Mapping[str, Any]) -> str:
