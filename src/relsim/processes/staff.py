@@ -119,7 +119,7 @@ def resize(model: Any) -> list[int]:
     Positions have numbers: those with the highest close first. Return the rows of those that open.
     """
     branches, opened = model.world.branches, []
-    asked = np.rint(model.world.vendors.staff[branches.vendor])
+    asked = np.rint(model.vendor_rows["staff"][branches.vendor])
     wanted = np.clip(asked, 1, branches.staff_room).astype(np.int32)
     for b in np.flatnonzero(wanted != branches.staff_count).tolist():
         first, before, after = int(branches.staff_first[b]), int(branches.staff_count[b]), int(wanted[b])
@@ -150,7 +150,7 @@ def come_and_go(model: Any) -> list[int]:
 
 def change_jobs_of_residents(model: Any) -> None:
     """Let residents give up and find jobs with vendors that employ them."""
-    model.employing = model.employing or bool((model.world.vendors.employs > 0.0).any())
+    model.employing = model.employing or bool((model.vendor_rows["employs"] > 0.0).any())
     if model.employing:
         drawn = key(model.seed, "jobs", model.tick)
         change_jobs(model.view, view(model.where.bounds()), drawn, True)
@@ -158,9 +158,9 @@ def change_jobs_of_residents(model: Any) -> None:
 
 def slip(model: Any) -> None:
     """Let faults creep into the service of some vendors."""
-    vendors = model.world.vendors
-    chance = uniforms(key(model.seed, "fault", model.tick), vendors.key)
-    vendors.fault[:] = np.where(chance < vendors.fault_rate / 52.0, vendors.fault_size, vendors.fault)
+    rows = model.vendor_rows
+    chance = uniforms(key(model.seed, "fault", model.tick), rows["key"])
+    rows["fault"][:] = np.where(chance < rows["fault_rate"] / 52.0, rows["fault_size"], rows["fault"])
 
 
 def step(model: Any) -> None:
