@@ -197,7 +197,7 @@ def test_nobody_cannot_do_the_work():
 def test_a_large_world_alone_is_shared_among_threads_and_gives_the_same_digits(monkeypatch):
     alone = run(VILLAGE, seed=2)
     monkeypatch.setattr(running, "LARGE", 100)
-    assert running._threads(dict(named([VILLAGE])), 2) == {"threads": 2}
+    assert running.threads(dict(named([VILLAGE])), 2) == {"threads": 2}
     assert run(VILLAGE, seed=2).series.equals(alone.series)
 
 
