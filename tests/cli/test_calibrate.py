@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from relsim.calibration import calibrating, matching, outlook
+from relsim.calibration import calibrating, matching, outlook, tabulating
 from relsim.calibration.aims import purchases
 from relsim.calibration.choosing import choose
 from relsim.calibration.points import Points
@@ -78,3 +78,45 @@ def test_what_is_wrong_is_said_before_anything_is_fitted(says):
     assert 'did you mean "firm"' in says("calibrate", log, "--scenario", "frim")
     assert "who can be followed" in says("calibrate", a_log(people=20))
     assert not Path("out").exists()
+
+
+def kept_customers(*counts):
+    Path("kept.csv").write_text("tenure,alive\n" + "".join(f"{n},{at}\n" for n, at in enumerate(counts)))
+    return "kept.csv"
+
+
+def test_a_table_of_retention_becomes_a_world_without_a_log(relsim, quick, monkeypatch):
+    monkeypatch.setattr(tabulating, "FEWEST", 100)
+    table = kept_customers(1000, 700, 560, 470, 400)
+    told = relsim("calibrate", "--retention", table, "--tenure", "month", "--starts", 1)
+    assert told.exit_code == 0, told.output
+    assert "4 tenures in months of 1,000 customers (as the table says)" in " ".join(told.stdout.split())
+    world = load("out/calibration/scenario.toml")
+    assert (world.calibration.log, world.calibration.vendor) == ("", "firm")
+    values = {value.path: value for value in world.calibration.values}
+    assert {value.source for value in values.values()} == {"retention"}
+    assert world.category.attrition == values["category.attrition"].value
+    assert [check.log for check in world.calibration.checks] == [0.7, 0.56, 0.47, 0.4]
+    for command in ("check", "describe"):
+        assert relsim(command, "out/calibration/scenario.toml").exit_code == 0
+    again = relsim("calibrate", "--retention", table, "--tenure", "month", "--starts", 1, "--json", "-q")
+    assert json.loads(again.stdout)["values"] == [value.model_dump() for value in values.values()]
+
+
+def test_a_log_and_a_table_are_matched_together(relsim, quick):
+    log, table = a_log(people=150, weeks=16), kept_customers(100, 70, 56, 47, 40)
+    told = relsim("calibrate", log, "--retention", table, "--tenure", "month", "--starts", 0)
+    assert told.exit_code == 0, told.output
+    world = load("out/calibration/scenario.toml").calibration
+    assert {value.source for value in world.values} == {"log", "retention"}
+    assert "there after month 4" in [check.name for check in world.checks]
+
+
+def test_tables_that_cannot_be_fitted_are_refused(says):
+    assert "name a LOG of purchases, or a table with --retention" in says("calibrate")
+    assert "kept.csv:4: alive: 800 after 700" in says(
+        "calibrate", "--retention", kept_customers(1000, 700, 800)
+    )
+    table, more = kept_customers(1000, 700, 560, 470, 400), ("--fit", "choose.taste")
+    more = (*more, "--fit", "category.need_rate", "--fit", "category.lapse")
+    assert "5 settings cannot be fitted to 4 numbers" in says("calibrate", "--retention", table, *more)

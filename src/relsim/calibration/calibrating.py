@@ -1,13 +1,14 @@
 """From a firm's log to a world that buys as the log does: all steps, in their order."""
 
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from relsim.calibration.aims import Aim
 from relsim.calibration.aims.purchases import Log, PurchasesAim
 from relsim.calibration.choosing import Choice
 from relsim.calibration.looking import Seen, see
@@ -42,6 +43,7 @@ class Calibrated:
     seen : Seen, the fitted world
     people : dict, communities with as many people as make the log's customers
     verdict : str
+    sources : dict, by path, of settings that a table tells: its name
     """
 
     log: Log
@@ -54,6 +56,7 @@ class Calibrated:
     seen: Seen
     people: dict[str, int]
     verdict: str
+    sources: Mapping[str, str] = field(default_factory=dict)
 
 
 def calibrate(
@@ -69,6 +72,8 @@ def calibrate(
     workers: int = 1,
     folder: Path | None = None,
     digest: str = "",
+    beside: Sequence[Aim] = (),
+    sources: Mapping[str, str] | None = None,
     watch: Callable[[str], None] | None = None,
     tell: Tell | None = None,
 ) -> Calibrated:
@@ -91,6 +96,10 @@ def calibrate(
         Where simulated points are kept.
     digest : str
         Of the data: points kept of other data are refused.
+    beside : sequence of Aim
+        Tables that the world is to match together with the log.
+    sources : mapping, optional
+        Names of tables by the settings that they tell.
     watch, tell : callable, optional
         Told what is being done, and after each point.
 
@@ -108,19 +117,22 @@ def calibrate(
     changes = wave | sized(base, wanted / sum(placed(base).values()))
     seeds = [seed * 1000 + nth for nth in range(SEEDS)]
     about = json.dumps([__version__, fingerprint(base), digest, changes, seeds, vendor, aim.names, log.new])
+    matched = [aim, *beside]
     points = Points(
-        base, changes, [aim], seeds, folder / "points.jsonl" if folder else None, about, workers, tell
+        base, changes, matched, seeds, folder / "points.jsonl" if folder else None, about, workers, tell
     )
     start = {one.path: one.start for one in free}
     pilot = log.look(points.world(start, seeds[0]), vendor)
     noise = len(log.seen) / (SEEDS * max(1, len(pilot)))
-    found = match([aim], free, points, noise, starts, watch)
+    found = match(matched, free, points, noise, starts, watch)
     if watch is not None:
         watch("Looking at the fitted world")
     values = dict(zip(start, found.values.tolist(), strict=True))
     later = [seed * 1000 + SEEDS + nth for nth in range(AFTER)]
     seen = see(points, values, later, [aim, held], log, vendor)
     checks = _checks([aim, held], seen, len(log.seen))
+    if beside:
+        checks += table_checks(beside, found.numbers[len(aim.names) :])
     people = sized(base, wanted / sum(placed(base).values()) * len(log.seen) / seen.customers)
     told = notes(
         list(start), found.values, found.low, found.high, found.covariance,
@@ -128,7 +140,7 @@ def calibrate(
     )  # fmt: skip
     return Calibrated(
         log, choice, season, found, np.array(list(start.values())), told, checks, seen, people,
-        verdict(found.misfit, checks),
+        verdict(found.misfit, checks), dict(sources or {}),
     )  # fmt: skip
 
 
@@ -143,6 +155,15 @@ def sized(base: Scenario, times: float) -> dict[str, Any]:
         f"communities.{name}.people": max(1, round(place.people * times))
         for name, place in base.communities.items()
     }
+
+
+def table_checks(aims: Sequence[Aim], world: np.ndarray) -> list[Check]:
+    """Return the numbers of tables beside those of the world; bands are the tables' own sampling error."""
+    names = [name for aim in aims for name in aim.names]
+    observed = np.concatenate([aim.observed for aim in aims])
+    wide = MIDDLE * np.sqrt(np.concatenate([np.diag(aim.covariance) for aim in aims]))
+    rows = zip(names, observed, world, world - wide, world + wide, strict=True)
+    return [Check(name, *(float(number) for number in numbers), True) for name, *numbers in rows]
 
 
 def _checks(aims: Sequence[PurchasesAim], seen: Seen, customers: int) -> list[Check]:

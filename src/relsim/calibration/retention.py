@@ -21,6 +21,7 @@ from relsim.scenario.problems import one_line, shown_path
 
 STRUCTURES = {"all alike": 1, "each his own": 2, "each his own, changing with age": 3}  # parameters
 LEAST_PERIODS = 4
+ASSUMED = 1000  # customers of a table that does not say how many there were
 KNOWN = 2 / 3  # of the periods, that laws are weighed by
 EXTREME = 10.0  # bound of a fit, in logarithms and logits
 STARTS = ((-1.0, 0.0, 0.0), (-3.0, 2.0, 0.5), (0.5, 1.0, -0.5))
@@ -183,6 +184,37 @@ def _weights(coming: np.ndarray, ends: np.ndarray) -> list[float]:
     return [float(weight) for weight in weights / weights.sum()]
 
 
+@dataclass(frozen=True, slots=True)
+class Retained:
+    """A table of retention as worlds are compared with it.
+
+    Attributes
+    ----------
+    share : float array, shape (T + 1,), of those at tenure 0
+    customers : int, at tenure 0
+    assumed : bool, whether the table has shares or per cent only, so that `customers` is assumed
+    """
+
+    share: np.ndarray
+    customers: int
+    assumed: bool
+
+
+def retained(path: Path) -> Retained:
+    """Return a table of retention, with how many customers it is of.
+
+    Whole numbers are customers, unless the first is 1 or 100, which are taken for shares and per cent.
+
+    Parameters
+    ----------
+    path : Path
+        As `read_retention` takes it.
+    """
+    counts = _counts(path)
+    known = counts[0] not in (1.0, 100.0) and bool(np.all(counts == np.floor(counts)))
+    return Retained(counts / counts[0], int(counts[0]) if known else ASSUMED, not known)
+
+
 def read_retention(path: Path) -> np.ndarray:
     """Return the shares of a table of retention.
 
@@ -202,6 +234,12 @@ def read_retention(path: Path) -> np.ndarray:
     UserError
         The file cannot be read, lacks a column or a tenure, or more are alive than before: rows are named.
     """
+    counts = _counts(path)
+    return counts / counts[0]
+
+
+def _counts(path: Path) -> np.ndarray:
+    """Return who is alive at each tenure as the table has it, (T + 1,)."""
     name, batches = shown_path(path), header_and_batches(path)
     header = next(batches)
     at = {what: _column(name, header, what) for what in CALLED}
@@ -243,7 +281,7 @@ def read_retention(path: Path) -> np.ndarray:
             f"{name}: has {len(ages)} rows, {counts[0]:g} alive at first and {counts[-1]:g} at last; a law "
             f"of leaving needs tenures from 0 to {LEAST_PERIODS} or more, some who leave and some who stay"
         )
-    return np.asarray(counts / counts[0])
+    return np.asarray(counts)
 
 
 def _column(name: str, header: list[str], what: str) -> int:

@@ -16,8 +16,10 @@ LEAST = {
     "category.lapse": 0.01,
     "category.lapse_alike": 0.1,
     "category.revival": 0.01,
+    "category.attrition": 0.0005,
+    "category.attrition_alike": 0.05,
 }
-MOST = {"category.need_shape": 50.0, "category.lapse_alike": 1000.0}
+MOST = {"category.need_shape": 50.0, "category.lapse_alike": 1000.0, "category.attrition_alike": 10_000.0}
 SMALL = 1e-4  # share of the upper end at which the search begins, where the range begins at 0
 
 

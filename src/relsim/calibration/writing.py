@@ -68,7 +68,7 @@ def written(
         "# Values with their 95 % intervals; what stands nowhere here is as in the scenario that it extends.",
         "# Made by relsim calibrate. Week 0 is the first week of a year.",
         "",
-        f"extends = {toml_value(_from_there(base, folder))}",
+        f"extends = {toml_value(from_there(base, folder))}",
         f"title = {toml_value(f'{vendor} as its log {one_line(data.name)} shows it')}",
         "",
     ]
@@ -97,7 +97,7 @@ def fitted_values(done: Calibrated) -> list[dict[str, Any]]:
     made = [
         {
             "path": one.path, "value": rounded(value), "low": rounded(low), "high": rounded(high),
-            "source": "log", "start": rounded(start), "note": note,
+            "source": done.sources.get(one.path, "log"), "start": rounded(start), "note": note,
         }
         for one, value, low, high, start, note in rows
     ]  # fmt: skip
@@ -152,6 +152,6 @@ def _about(
     }
 
 
-def _from_there(base: str, folder: Path) -> str:
+def from_there(base: str, folder: Path) -> str:
     """Return the scenario that is extended as it is found from a folder."""
     return base if base in shipped_scenarios() else Path(os.path.relpath(base, folder)).as_posix()

@@ -1,6 +1,5 @@
 """`relsim calibrate`: a world that buys as a firm's log does."""
 
-import hashlib
 from pathlib import Path
 
 import click
@@ -8,12 +7,21 @@ import click
 from relsim.cli import options
 from relsim.cli.answers import say, say_json
 from relsim.cli.forecast import columns_of
+from relsim.errors import UserError
 
 MOST_STARTS = 256
 
 
-@click.command(short_help="Fit a world to a firm's own log of purchases.")
-@click.argument("log", type=click.Path(path_type=Path))
+@click.command(short_help="Fit a world to a firm's own log of purchases, or to tables.")
+@click.argument("log", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--retention", type=click.Path(path_type=Path), metavar="FILE",
+    help="A table with the columns tenure and alive: customers of one start, or their share.",
+)  # fmt: skip
+@click.option(
+    "--tenure", type=click.Choice(("year", "quarter", "month", "week")), default="year", show_default=True,
+    help="What tenures in the table of retention count; a month is four weeks.",
+)  # fmt: skip
 @click.option(
     "--scenario", "base", default="firm", show_default=True, metavar="SCENARIO",
     help="The world that is fitted: a shipped one or a file.",
@@ -47,7 +55,9 @@ MOST_STARTS = 256
 @options.as_json
 @options.quiet
 def calibrate(
-    log: Path,
+    log: Path | None,
+    retention: Path | None,
+    tenure: str,
     base: str,
     vendor: str | None,
     rows_of: str | None,
@@ -63,20 +73,24 @@ def calibrate(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Fit a world to a log, and write it as a scenario that every other command takes.
+    """Fit a world to a log, to tables, or to both, and write it as a scenario that every other command takes.
 
     LOG is CSV or Parquet with the columns customer and date, perhaps amount, vendor, segment and channel.
     Needs, how they differ, fall asleep and wake are moved until customers of the simulated vendor buy as
     those of the log do. What is simulated is kept in the folder: a command that was stopped goes on when it
     is given again.
+
+    A table of retention moves how many customers a year leave for good, and how alike they are in it.
     """
     from relsim.calibration.aims.purchases import log_of
     from relsim.calibration.calibrating import calibrate as fitted_to
     from relsim.calibration.outlook import fitted
     from relsim.calibration.purchases import read_purchases
+    from relsim.calibration.recalling import digest_of
     from relsim.calibration.seasons import season_of
     from relsim.calibration.spending import spend_in
     from relsim.calibration.starting import further, started, vendor_in
+    from relsim.calibration.tables import joined, retention_table
     from relsim.calibration.writing import written
     from relsim.scenario import load
     from relsim.scenario.problems import shown_path
@@ -86,24 +100,37 @@ def calibrate(
     announcer = Announcer(quiet)
     world = load(base)
     whose, more = vendor_in(world, vendor), further(world, paths)
+    tables = [] if retention is None else [retention_table(retention, world, whose, tenure)]
+    if log is None and not tables:
+        raise UserError("there is nothing to fit to; name a LOG of purchases, or a table with --retention")
+    folder = out or Path("out") / "calibration"
+    if log is None:
+        from relsim.cli.tabulate import tabulate
+
+        tabulate(
+            tables, world, more, base, whose, starts, seed, workers, folder, overwrite, as_json, announcer
+        )
+        return
     purchases = read_purchases(log, columns, dates, rows_of)
     seen = log_of(purchases, None if customers is None else customers == "new")
-    folder = out or Path("out") / "calibration"
     folder.mkdir(parents=True, exist_ok=True)
     kept = folder / "points.jsonl"
     if overwrite:
         kept.unlink(missing_ok=True)
-    for line in purchases.said:
+    for line in (*purchases.said, *(table.said for table in tables)):
         announcer.say(line)
     choice = fitted(purchases, watch=lambda law: announcer.say(f"Fitting: {law} ..."))
     season = season_of(choice.waves)
-    with log.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    digest, asked = digest_of(log), joined([*started(choice, world)], more)
+    for table in tables:
+        asked = joined(asked, table.free)
     try:
         done = fitted_to(
-            seen, choice, season, world, whose, [*started(choice, world), *more],
-            starts=starts, seed=seed, workers=workers, folder=folder, digest=digest,
-            watch=announcer.say,
+            seen, choice, season, world, whose, asked,
+            starts=starts, seed=seed, workers=workers, folder=folder,
+            digest=" ".join([digest, *(table.digest for table in tables)]), watch=announcer.say,
+            beside=[table.aim for table in tables],
+            sources={one.path: table.source for table in tables for one in table.free},
         )  # fmt: skip
     except KeyboardInterrupt:
         raise KeyboardInterrupt(

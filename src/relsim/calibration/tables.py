@@ -1,0 +1,79 @@
+"""What a firm's tables ask of a world: an aim for each, and the settings that it speaks of."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from relsim.calibration.aims import Aim
+from relsim.calibration.aims.retention import RetentionAim
+from relsim.calibration.matching import Free
+from relsim.calibration.recalling import digest_of
+from relsim.calibration.retention import fit_leaving, retained
+from relsim.calibration.starting import YEAR, free
+from relsim.scenario.catalogue import settings
+from relsim.scenario.problems import shown_path
+from relsim.scenario.schema import Scenario
+
+PERIODS: Mapping[str, int] = {"year": 52, "quarter": 13, "month": 4, "week": 1}
+VOLUNTARY = 0.5  # of all leaving, before anything is known; the rest is for other causes in the world
+
+
+@dataclass(frozen=True)
+class Tabled:
+    """A table as worlds are to look like it.
+
+    Attributes
+    ----------
+    aim : Aim
+    free : list of Free
+    source : str, as `[[calibration.values]]` names it
+    digest : str, SHA-256 of its bytes
+    said : str, what was read, in words
+    """
+
+    aim: Aim
+    free: list[Free]
+    source: str
+    digest: str
+    said: str
+
+
+def retention_table(path: Path, base: Scenario, vendor: str, unit: str = "year") -> Tabled:
+    """Return what a table of retention asks of a world.
+
+    Parameters
+    ----------
+    path : Path
+        As `relsim.calibration.retention.read_retention` takes it.
+    base : Scenario
+    vendor : str
+        Whose table it is.
+    unit : str
+        What its tenures count, of PERIODS.
+
+    Raises
+    ------
+    UserError
+        The table cannot be read.
+    """
+    table, weeks = retained(path), PERIODS[unit]
+    law, _ = fit_leaving(table.share, "each his own", weeks)
+    begin = {
+        "category.attrition": YEAR * VOLUNTARY * law.chance,
+        "category.attrition_alike": law.alike,
+    }
+    known = {row.path: row for row in settings(base)}
+    how = "assumed, since the table has shares only" if table.assumed else "as the table says"
+    return Tabled(
+        RetentionAim(table, vendor, weeks, unit),
+        [free(known[name], start) for name, start in begin.items()],
+        "retention",
+        digest_of(path),
+        f"{shown_path(path)}: {len(table.share) - 1} tenures in {unit}s of {table.customers:,} customers ({how})",
+    )
+
+
+def joined(laid: Sequence[Free], more: Sequence[Free]) -> list[Free]:
+    """Return settings and those of others that are not among them."""
+    there = {one.path for one in laid}
+    return [*laid, *(one for one in more if one.path not in there)]
