@@ -120,3 +120,17 @@ def test_tables_that_cannot_be_fitted_are_refused(says):
     table, more = kept_customers(1000, 700, 560, 470, 400), ("--fit", "choose.taste")
     more = (*more, "--fit", "category.need_rate", "--fit", "category.lapse")
     assert "5 settings cannot be fitted to 4 numbers" in says("calibrate", "--retention", table, *more)
+
+
+def test_a_table_of_brands_becomes_a_world_without_a_log(relsim, quick, monkeypatch):
+    monkeypatch.setattr(tabulating, "FEWEST", 100)
+    rows = ("brand,penetration,frequency,panel", "firm,0.6,4,900", "rival,0.5,3,900")
+    Path("brands.csv").write_text("\n".join(rows) + "\n")
+    told = relsim("calibrate", "--brands", "brands.csv", "--brand-weeks", 13, "--starts", 1)
+    assert told.exit_code == 0, told.output
+    assert "2 brands over 13 weeks, from a panel of 900 (as the table says)" in " ".join(told.stdout.split())
+    world = load("out/calibration/scenario.toml").calibration
+    assert {value.source for value in world.values} == {"brands"}
+    paths = [value.path for value in world.values]
+    assert paths == ["category.need_rate", "category.need_shape", "vendors.rival.awareness"]
+    assert [check.log for check in world.checks] == [0.6, 0.5, 4.0, 3.0]

@@ -162,8 +162,11 @@ def table_checks(aims: Sequence[Aim], world: np.ndarray) -> list[Check]:
     names = [name for aim in aims for name in aim.names]
     observed = np.concatenate([aim.observed for aim in aims])
     wide = MIDDLE * np.sqrt(np.concatenate([np.diag(aim.covariance) for aim in aims]))
-    rows = zip(names, observed, world, world - wide, world + wide, strict=True)
-    return [Check(name, *(float(number) for number in numbers), True) for name, *numbers in rows]
+    rows = zip(
+        names, observed.tolist(), world.tolist(), (world - wide).tolist(), (world + wide).tolist(),
+        strict=True,
+    )  # fmt: skip
+    return [Check(*row, matched=True) for row in rows]
 
 
 def _checks(aims: Sequence[PurchasesAim], seen: Seen, customers: int) -> list[Check]:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from relsim.calibration.aims import Aim
+from relsim.calibration.aims.brands import BrandsAim
 from relsim.calibration.aims.retention import RetentionAim
+from relsim.calibration.brands import read_brands
 from relsim.calibration.matching import Free
 from relsim.calibration.recalling import digest_of
 from relsim.calibration.retention import fit_leaving, retained
@@ -69,7 +71,45 @@ def retention_table(path: Path, base: Scenario, vendor: str, unit: str = "year")
         [free(known[name], start) for name, start in begin.items()],
         "retention",
         digest_of(path),
-        f"{shown_path(path)}: {len(table.share) - 1} tenures in {unit}s of {table.customers:,} customers ({how})",
+        f"{shown_path(path)}: {len(table.share) - 1} tenures in {unit}s of {table.customers:,} customers "
+        f"({how})",
+    )
+
+
+def brands_table(path: Path, base: Scenario, weeks: int | None = None) -> Tabled:
+    """Return what a table of brands asks of a world.
+
+    Needs are moved, how they differ between customers, and the awareness of all its vendors but the first.
+
+    Parameters
+    ----------
+    path : Path
+        As `relsim.calibration.brands.read_brands` takes it.
+    base : Scenario
+    weeks : int, optional
+        Over which it counts, where it has no column weeks.
+
+    Raises
+    ------
+    UserError
+        The table cannot be read, or has a brand that is no vendor of the world.
+    """
+    table = read_brands(path, list(base.vendors), weeks)
+    known = {row.path: row for row in settings(base)}
+    begin = {
+        "category.need_rate": float(table.penetration @ table.frequency) / table.weeks,
+        "category.need_shape": float(base.category.need_shape),
+    }
+    for name in table.vendors[1:]:
+        begin[f"vendors.{name}.awareness"] = float(known[f"vendors.{name}.awareness"].value)
+    how = "assumed, since the table does not say" if table.assumed else "as the table says"
+    return Tabled(
+        BrandsAim(table),
+        [free(known[name], start) for name, start in begin.items()],
+        "brands",
+        digest_of(path),
+        f"{shown_path(path)}: {len(table.vendors)} brands over {table.weeks} weeks, from a panel of "
+        f"{int(table.panel[0]):,} ({how})",
     )
 
 

@@ -23,6 +23,14 @@ MOST_STARTS = 256
     help="What tenures in the table of retention count; a month is four weeks.",
 )  # fmt: skip
 @click.option(
+    "--brands", type=click.Path(path_type=Path), metavar="FILE",
+    help="A table with the columns brand, penetration and frequency, perhaps weeks and panel.",
+)  # fmt: skip
+@click.option(
+    "--brand-weeks", type=click.IntRange(1, 520), metavar="WEEKS",
+    help="Over which the table of brands counts, if it has no column weeks; 52 if not given.",
+)  # fmt: skip
+@click.option(
     "--scenario", "base", default="firm", show_default=True, metavar="SCENARIO",
     help="The world that is fitted: a shipped one or a file.",
 )  # fmt: skip
@@ -58,6 +66,8 @@ def calibrate(
     log: Path | None,
     retention: Path | None,
     tenure: str,
+    brands: Path | None,
+    brand_weeks: int | None,
     base: str,
     vendor: str | None,
     rows_of: str | None,
@@ -80,7 +90,8 @@ def calibrate(
     those of the log do. What is simulated is kept in the folder: a command that was stopped goes on when it
     is given again.
 
-    A table of retention moves how many customers a year leave for good, and how alike they are in it.
+    A table of retention moves how many customers a year leave for good, and how alike they are in it. One of
+    brands moves needs, how they differ, and the awareness of all its vendors but the first.
     """
     from relsim.calibration.aims.purchases import log_of
     from relsim.calibration.calibrating import calibrate as fitted_to
@@ -90,7 +101,7 @@ def calibrate(
     from relsim.calibration.seasons import season_of
     from relsim.calibration.spending import spend_in
     from relsim.calibration.starting import further, started, vendor_in
-    from relsim.calibration.tables import joined, retention_table
+    from relsim.calibration.tables import brands_table, joined, retention_table
     from relsim.calibration.writing import written
     from relsim.scenario import load
     from relsim.scenario.problems import shown_path
@@ -101,8 +112,12 @@ def calibrate(
     world = load(base)
     whose, more = vendor_in(world, vendor), further(world, paths)
     tables = [] if retention is None else [retention_table(retention, world, whose, tenure)]
+    if brands is not None:
+        tables.append(brands_table(brands, world, brand_weeks))
     if log is None and not tables:
-        raise UserError("there is nothing to fit to; name a LOG of purchases, or a table with --retention")
+        raise UserError(
+            "there is nothing to fit to; name a LOG of purchases, or a table with --retention or --brands"
+        )
     folder = out or Path("out") / "calibration"
     if log is None:
         from relsim.cli.tabulate import tabulate
