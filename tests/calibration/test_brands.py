@@ -84,10 +84,11 @@ def test_a_world_is_looked_at_customer_by_customer():
     aim = BrandsAim(Brands(["mart", "shop"], half, 4 * half, 100 * half, 8, False))
     people, bought = model.world.persons, {"mart": {}, "shop": {}}
     here = {int(who) for who, members in zip(people.who, people.members, strict=True) if members}
-    for line in record.log:
-        if line["kind"] == PURCHASE and line["week"] >= 12 and int(line["customer"]) in here:
-            mine = bought[model.given_names[line["vendor"]]]
-            mine[int(line["customer"])] = mine.get(int(line["customer"]), 0) + 1
+    columns = (record.log[name].tolist() for name in ("kind", "week", "customer", "vendor"))
+    for kind, week, customer, vendor in zip(*columns, strict=True):
+        if kind == PURCHASE and week >= 12 and customer in here:
+            mine = bought[model.given_names[vendor]]
+            mine[customer] = mine.get(customer, 0) + 1
     shares = [len(bought[name]) / len(here) for name in ("mart", "shop")]
     often = [sum(bought[name].values()) / len(bought[name]) for name in ("mart", "shop")]
     assert aim.look(model) == pytest.approx([*shares, *often])

@@ -118,7 +118,7 @@ def test_tables_that_cannot_be_fitted_are_refused(says):
         "calibrate", "--retention", kept_customers(1000, 700, 800)
     )
     table, more = kept_customers(1000, 700, 560, 470, 400), ("--fit", "choose.taste")
-    more = (*more, "--fit", "category.need_rate", "--fit", "category.lapse")
+    more = (*more, "--fit", "category.need_rate", "--fit", "vendors.firm.awareness")
     assert "5 settings cannot be fitted to 4 numbers" in says("calibrate", "--retention", table, *more)
 
 

@@ -29,7 +29,7 @@ class Tabled:
     aim : Aim
     free : list of Free
     source : str, as `[[calibration.values]]` names it
-    digest : str, SHA-256 of its bytes
+    digest : str, SHA-256 of its bytes, and what it counts by
     said : str, what was read, in words
     """
 
@@ -70,7 +70,7 @@ def retention_table(path: Path, base: Scenario, vendor: str, unit: str = "year")
         RetentionAim(table, vendor, weeks, unit),
         [free(known[name], start) for name, start in begin.items()],
         "retention",
-        digest_of(path),
+        f"{digest_of(path)} {unit}",
         f"{shown_path(path)}: {len(table.share) - 1} tenures in {unit}s of {table.customers:,} customers "
         f"({how})",
     )
@@ -107,7 +107,7 @@ def brands_table(path: Path, base: Scenario, weeks: int | None = None) -> Tabled
         BrandsAim(table),
         [free(known[name], start) for name, start in begin.items()],
         "brands",
-        digest_of(path),
+        f"{digest_of(path)} {table.weeks}",
         f"{shown_path(path)}: {len(table.vendors)} brands over {table.weeks} weeks, from a panel of "
         f"{int(table.panel[0]):,} ({how})",
     )
