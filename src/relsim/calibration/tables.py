@@ -18,6 +18,7 @@ from relsim.scenario.schema import Scenario
 
 PERIODS: Mapping[str, int] = {"year": 52, "quarter": 13, "month": 4, "week": 1}
 VOLUNTARY = 0.5  # of all leaving, before anything is known; the rest is for other causes in the world
+MIXED = 50.0  # concentration beyond which customers are nearly alike, and a search finds no way back
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def retention_table(path: Path, base: Scenario, vendor: str, unit: str = "year")
     law, _ = fit_leaving(table.share, "each his own", weeks)
     begin = {
         "category.attrition": YEAR * VOLUNTARY * law.chance,
-        "category.attrition_alike": law.alike,
+        "category.attrition_alike": min(law.alike, MIXED),
     }
     known = {row.path: row for row in settings(base)}
     how = "assumed, since the table has shares only" if table.assumed else "as the table says"

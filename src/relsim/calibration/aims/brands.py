@@ -48,7 +48,7 @@ class BrandsAim:
         """Return the numbers of a finished run; NaN for purchases where nobody bought."""
         log, people = model.record().log, model.world.persons
         here = np.unique(people.who[people.members > 0])
-        first = model.scenario.horizon.weeks - self.table.weeks
+        first = model.spec.horizon.weeks - self.table.weeks
         lines = (log["kind"] == PURCHASE) & (log["week"] >= first) & np.isin(log["customer"], here)
         customer, sellers = log["customer"][lines], np.array(model.given_names)[log["vendor"][lines]]
         share, often = [], []
