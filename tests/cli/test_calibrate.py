@@ -78,3 +78,11 @@ def test_what_is_wrong_is_said_before_anything_is_fitted(says):
     assert 'did you mean "firm"' in says("calibrate", log, "--scenario", "frim")
     assert "who can be followed" in says("calibrate", a_log(people=20))
     assert not Path("out").exists()
+
+
+@pytest.mark.parametrize("command", ["calibrate", "forecast"])
+def test_results_are_not_written_onto_a_file(relsim, command):
+    log = a_log(people=20, weeks=16)
+    told = relsim(command, log, "--out", log)
+    assert told.exit_code == 2
+    assert "log.csv: cannot be written (Not a directory); name another folder" in told.stderr

@@ -78,6 +78,7 @@ def calibrate(
     from relsim.calibration.spending import spend_in
     from relsim.calibration.starting import further, started, vendor_in
     from relsim.calibration.writing import written
+    from relsim.cli.places import check_writable
     from relsim.scenario import load
     from relsim.scenario.problems import shown_path
     from relsim.views.calibrated import as_dict, as_text, draw_calibration
@@ -89,6 +90,7 @@ def calibrate(
     purchases = read_purchases(log, columns, dates, rows_of)
     seen = log_of(purchases, None if customers is None else customers == "new")
     folder = out or Path("out") / "calibration"
+    check_writable(folder)
     folder.mkdir(parents=True, exist_ok=True)
     kept = folder / "points.jsonl"
     if overwrite:
