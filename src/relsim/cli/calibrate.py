@@ -85,12 +85,12 @@ def calibrate(
     from relsim.views.progress import Announcer
 
     announcer = Announcer(quiet)
+    folder = out or Path("out") / "calibration"
+    check_writable(folder)
     world = load(base)
     whose, more = vendor_in(world, vendor), further(world, paths)
     purchases = read_purchases(log, columns, dates, rows_of)
     seen = log_of(purchases, None if customers is None else customers == "new")
-    folder = out or Path("out") / "calibration"
-    check_writable(folder)
     folder.mkdir(parents=True, exist_ok=True)
     kept = folder / "points.jsonl"
     if overwrite:
