@@ -69,7 +69,7 @@ def test_the_process_of_the_page_can_be_set_in_a_file_and_changes_a_run(extended
 from relsim.model import RelationshipModel
 from relsim.scenario import load
 from relsim.tick import TICK, name_of
-assert [name_of(process) for process in TICK][9:12] == ["judge", "reward", "tell"]
+assert [name_of(process) for process in TICK][10:13] == ["judge", "reward", "tell"]
 made = []
 for stamp in (0.0, 0.03):
     world = load("hamlet", set={"reward.stamp": stamp, "communities.village.people": 60})

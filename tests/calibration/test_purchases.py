@@ -72,6 +72,8 @@ def test_ways_to_write_a_date_can_be_mixed(tmp_path):
         (("customer,date", "a,1997-01-01", "b,soon", "c,1997-02-30"), "log.csv:3 (soon), 4: date: is no"),
         (("customer,date,amount", "a,1997-01-01,much"), 'log.csv:2: amount: "much" is no amount'),
         (("customer,when", "a,1997-01-01"), "log.csv:1: no column for the date among customer, when"),
+        (("customer;date", "a;1997-01-01"), "customer;date is one column; save the file with commas"),
+        (("customer\tdate", "a\t1997-01-01"), "is one column; save the file with commas between values"),
         (("customer,value,sales,date", "a,1,1,1997-01-01"), 'both be the amount; say --column amount=value'),
         (("customer,date",), "log.csv: has a header and no rows"),
         (("customer,date,amount", "a,1997-01-01,-1"), "log.csv: nothing is left to read: left out: 1 rows"),

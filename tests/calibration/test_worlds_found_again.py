@@ -31,11 +31,11 @@ def test_how_often_and_how_differently_people_need_something_is_found_again(monk
 
 @pytest.mark.long
 def test_all_settings_that_a_log_speaks_of_are_found_again(monkeypatch):
+    """Near the truth, that is; how often intervals hold it is measured by benchmarks.forecast.worlds."""
     monkeypatch.setattr(calibrating, "AFTER", 4)
     log = worlds.log_made(worlds.TRUTH, people=1500, weeks=78, seed=7)
-    done = worlds.refitted(log, starts=0)
+    done = worlds.refitted(log, starts=8)
     assert done.match.misfit < 3.0
     assert done.verdict == "good"
-    assert held(done.match)["category.need_rate"]
-    assert held(done.match)["category.need_shape"]
-    assert sum(held(done.match).values()) >= 4
+    for one, value in zip(done.match.free, done.match.values, strict=True):
+        assert 0.4 < value / worlds.TRUTH[one.path] < 2.5, one.path

@@ -134,3 +134,11 @@ def test_a_table_of_brands_becomes_a_world_without_a_log(relsim, quick, monkeypa
     paths = [value.path for value in world.values]
     assert paths == ["category.need_rate", "category.need_shape", "vendors.rival.awareness"]
     assert [check.log for check in world.checks] == [0.6, 0.5, 4.0, 3.0]
+
+
+@pytest.mark.parametrize("command", ["calibrate", "forecast"])
+def test_results_are_not_written_onto_a_file(relsim, command):
+    log = a_log(people=20, weeks=16)
+    told = relsim(command, log, "--out", log)
+    assert told.exit_code == 2
+    assert "log.csv: cannot be written (Not a directory); name another folder" in told.stderr

@@ -220,7 +220,7 @@ def scattered(centre: np.ndarray, many: int, wide: float) -> list[np.ndarray]:
     """Return a point and others around it that fill a box evenly (scrambled Sobol).
 
     >>> [at.round(2).tolist() for at in scattered(np.zeros(1), 2, wide=1.0)]
-    [[0.0], [0.81], [-0.19]]
+    [[0.0], [0.7], [-0.9]]
     """
     from scipy.stats import qmc
 

@@ -134,6 +134,8 @@ def _places_of(name: str, header: list[str], columns: Mapping[str, str]) -> dict
     for what in NEEDED:
         if what not in found:
             said = ", ".join(map(one_line, header))
+            if len(header) == 1 and any(mark in header[0] for mark in ";\t|"):
+                raise UserError(f"{name}:1: {said} is one column; save the file with commas between values")
             raise UserError(f"{name}:1: no column for the {what} among {said}; say --column {what}=NAME")
     return found
 

@@ -38,7 +38,7 @@ def season_of(waves: Waves) -> Season | None:
     --------
     >>> found = season_of(Waves(np.array([0.0, 0.5]), np.eye(2) / 400))
     >>> round(found.swing, 2), found.peak
-    (0.49, 13)
+    (0.48, 13)
     """
     from scipy.special import i0, i1
 

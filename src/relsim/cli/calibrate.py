@@ -103,12 +103,15 @@ def calibrate(
     from relsim.calibration.starting import further, started, vendor_in
     from relsim.calibration.tables import brands_table, joined, retention_table
     from relsim.calibration.writing import written
+    from relsim.cli.places import check_writable
     from relsim.scenario import load
     from relsim.scenario.problems import shown_path
     from relsim.views.calibrated import as_dict, as_text, draw_calibration
     from relsim.views.progress import Announcer
 
     announcer = Announcer(quiet)
+    folder = out or Path("out") / "calibration"
+    check_writable(folder)
     world = load(base)
     whose, more = vendor_in(world, vendor), further(world, paths)
     tables = [] if retention is None else [retention_table(retention, world, whose, tenure)]

@@ -115,6 +115,7 @@ def _from_log(log: Path, asked: Asked) -> None:
     from relsim.calibration.backtest import backtest
     from relsim.calibration.outlook import fitted, look_ahead
     from relsim.calibration.purchases import read_purchases
+    from relsim.cli.places import check_writable
     from relsim.views.outlook import as_dict, as_text, draw_outlook, write_tables
     from relsim.views.outlook.backtest import backtest_dict, backtest_text, write_weeks
     from relsim.views.progress import Announcer
@@ -126,6 +127,7 @@ def _from_log(log: Path, asked: Asked) -> None:
 
     purchases = read_purchases(log, asked.columns, asked.dates, asked.vendor)
     folder = asked.out or Path("out") / "forecast"
+    check_writable(folder)
     tested = None
     if asked.held is not None:
         announcer.say(f"The last {asked.held} weeks are held out")
@@ -152,12 +154,14 @@ def _from_world(what: str, asked: Asked) -> None:
     if asked.held is not None:
         raise click.UsageError("--hold-out is for logs; name the log instead of the world")
     from relsim.cli.engine import Threads
+    from relsim.cli.places import check_writable
     from relsim.experiments.foreseeing import foresee
     from relsim.views.ahead import as_dict, as_text, draw_foreseen, write_tables
     from relsim.views.progress import Announcer
 
     announcer = Announcer(asked.quiet)
     folder = asked.out or Path("out") / f"forecast-{Path(what).stem}"
+    check_writable(folder)
     replicates = REPLICATES if asked.replicates is None else asked.replicates
     with announcer.runs() as progress, Threads(asked.workers, progress) as threads:
         told = foresee(

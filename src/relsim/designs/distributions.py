@@ -18,6 +18,7 @@ Floats = NDArray[np.float64]
 Shape = Literal["uniform", "loguniform", "triangular", "normal", "lognormal", "beta"]
 
 DIGITS = 12
+TINY = 1e-300  # the smallest share that is told from none
 TAIL = 3.0  # standard deviations at which a normal is cut where nothing else is said
 
 PARAMETERS: dict[Shape, tuple[str, ...]] = {
@@ -56,7 +57,8 @@ class Distribution:
 
     def quantile(self, shares: Floats) -> Floats:
         """Return the values below which shares of the distribution lie; never outside the ends."""
-        raw = np.asarray(_QUANTILES[self.shape](self, shares), np.float64)
+        held = np.clip(shares, TINY, 1.0)  # below it some quantiles are no number
+        raw = np.asarray(_QUANTILES[self.shape](self, held), np.float64)
         rounded = np.array([float(f"{x:.{DIGITS}g}") for x in raw.ravel().tolist()]).reshape(raw.shape)
         inside = np.clip(rounded, self.low, self.high)
         return np.where(shares <= 0.0, self.low, np.where(shares >= 1.0, self.high, inside))
