@@ -85,6 +85,13 @@ def test_what_cannot_be_read_is_refused_by_row(tmp_path, lines, said):
     assert said in str(refused.value)
 
 
+def test_a_date_centuries_away_is_a_slip_and_named(tmp_path):
+    with pytest.raises(
+        UserError, match=r":2 is of 1997-01-01 and .*:3 of 2297-01-08: a log covers at most 50 years"
+    ):
+        read(tmp_path, "customer,date", "ann,1997-01-01", "ann,2297-01-08")
+
+
 def test_a_column_can_be_named(tmp_path):
     log = read(tmp_path, "Kunde,date", "a,1997-01-01", columns={"customer": "Kunde"})
     assert log.names == ("a",)

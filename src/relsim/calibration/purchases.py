@@ -14,6 +14,7 @@ from relsim.input.files import header_and_batches, place_in
 from relsim.scenario.problems import closest, one_line, quoted, shown_path
 
 MOST_ROWS = 200_000_000
+MOST_YEARS = 50
 # What the columns of a log are called, beside their own name.
 CALLED = {
     "customer": (
@@ -107,9 +108,22 @@ def read_purchases(
     keep, said = _kept(read, spare, day, lines, vendor)
     if not keep.any():
         raise UserError(f"{name}: nothing is left to read: " + "; ".join(said))
+    _refuse_ages(name, day, keep, lines)
     return _sorted(
         read, day, keep, (f"{name}: {rows:,} rows read", *said, *_notes(read, keep, header, others))
     )
+
+
+def _refuse_ages(name: str, day: np.ndarray, keep: np.ndarray, lines: np.ndarray) -> None:
+    """Refuse a log that covers more years than any firm's: one of its ends is a slip of the pen."""
+    rows = np.flatnonzero(keep)
+    first, last = rows[day[rows].argmin()], rows[day[rows].argmax()]
+    if day[last] - day[first] > MOST_YEARS * 366:
+        dates = day[[first, last]].astype("datetime64[D]")
+        raise UserError(
+            f"{name}:{lines[first]} is of {dates[0]} and {name}:{lines[last]} of {dates[1]}: a log covers at "
+            f"most {MOST_YEARS} years; correct the date that is wrong, or leave out what is so old"
+        )
 
 
 def _places_of(name: str, header: list[str], columns: Mapping[str, str]) -> dict[str, int]:

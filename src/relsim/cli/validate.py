@@ -37,6 +37,7 @@ def validate(
     command goes on where it was stopped.
     """
     from relsim.cli.engine import compile_engine
+    from relsim.cli.places import check_writable
     from relsim.scenario.problems import shown_path
     from relsim.validation.board import chosen
     from relsim.validation.scoring import validate as measure
@@ -46,6 +47,7 @@ def validate(
 
     chosen(targets)  # before anything runs
     folder = out or Path("out") / "validate"
+    check_writable(folder)
     announcer, survival = Announcer(quiet), None
     compile_engine(announcer)
     how = {"runs": folder / "runs", "workers": workers}
