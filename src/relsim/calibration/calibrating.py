@@ -16,6 +16,7 @@ from relsim.calibration.matching import Free, Match, match
 from relsim.calibration.points import Points, Tell
 from relsim.calibration.quality import Check, verdict
 from relsim.calibration.seasons import YEAR, Season
+from relsim.calibration.steady import one_thread
 from relsim.calibration.telling import notes
 from relsim.scenario.fingerprints import fingerprint
 from relsim.scenario.schema import Scenario
@@ -59,6 +60,7 @@ class Calibrated:
     sources: Mapping[str, str] = field(default_factory=dict)
 
 
+@one_thread
 def calibrate(
     log: Log,
     choice: Choice,

@@ -14,6 +14,7 @@ import numpy as np
 from relsim.calibration.fitting import STRUCTURES, Fit, Watch, fit_law
 from relsim.calibration.histories import DAYS, Histories, histories
 from relsim.calibration.law import Law
+from relsim.calibration.steady import one_thread
 from relsim.calibration.waves import NO_WAVES, TICKS, Waves, season
 from relsim.calibration.weighing import pays, weigh
 
@@ -82,6 +83,7 @@ class Choice:
         return np.asarray(sum((forecast(self.fits[at].law).T * shares[:, at]).T for at in counted))
 
 
+@one_thread
 def choose(
     customer: np.ndarray,
     day: np.ndarray,

@@ -8,6 +8,7 @@ import numpy as np
 
 from relsim.calibration.histories import Histories
 from relsim.calibration.law import Law, rates_for
+from relsim.calibration.steady import one_thread
 
 # What a law may have beyond gamma rates. The first is the plain NBD, in which nobody ever goes.
 STRUCTURES: dict[str, tuple[str, ...]] = {
@@ -79,6 +80,7 @@ def names_of(structure: str) -> tuple[str, ...]:
     return ("rate", "rate_shape", *STRUCTURES[structure])
 
 
+@one_thread
 def fit_law(
     known: Histories,
     structures: Sequence[str] = tuple(STRUCTURES),

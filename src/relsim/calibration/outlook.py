@@ -13,6 +13,7 @@ from relsim.calibration.futures import futures
 from relsim.calibration.histories import DAYS, Histories, histories
 from relsim.calibration.purchases import Purchases
 from relsim.calibration.spending import spend_each
+from relsim.calibration.steady import one_thread
 from relsim.errors import UserError
 
 LEAST_WEEKS = 8
@@ -77,6 +78,7 @@ def fitted(log: Purchases, watch: Watch | None = None) -> Choice:
     return choose(log.customer, log.day, _end(log), watch=watch)
 
 
+@one_thread
 def look_ahead(
     log: Purchases,
     choice: Choice,
@@ -142,6 +144,7 @@ class Expectations(NamedTuple):
     season: np.ndarray
 
 
+@one_thread
 def expectations(choice: Choice, customer: np.ndarray, day: np.ndarray, end: int, weeks: int) -> Expectations:
     """Return what laws expect of the customers of a log.
 

@@ -12,6 +12,7 @@ from relsim.calibration.calibrating import FEWEST, SEEDS, placed, sized, table_c
 from relsim.calibration.matching import Free, Match, match
 from relsim.calibration.points import Points, Tell
 from relsim.calibration.quality import Check, verdict
+from relsim.calibration.steady import one_thread
 from relsim.calibration.telling import notes
 from relsim.errors import UserError
 from relsim.scenario.fingerprints import fingerprint
@@ -41,6 +42,7 @@ class Tabulated:
     verdict: str
 
 
+@one_thread
 def tabulate(
     aims: Sequence[Aim],
     base: Scenario,
