@@ -7,12 +7,12 @@ from benchmarks.forecast.recovery import LAW, made_by
 from relsim.calibration.choosing import Choice
 from relsim.calibration.fitting import Fit
 from relsim.calibration.forecasting import expected_from_here
-from relsim.calibration.futures import drawn_law, futures, what_comes
+from relsim.calibration.futures import drawn_law, futures, poisson, what_comes
 from relsim.calibration.histories import DAYS, histories
 from relsim.calibration.outlook import fitted, look_ahead
 from relsim.calibration.purchases import Purchases
 from relsim.calibration.spending import spend_each
-from relsim.draws import key
+from relsim.draws import key, uniforms
 from relsim.errors import UserError
 
 NAMES = ("rate", "rate_shape", "turning", "turning_alike", "returning")
@@ -100,3 +100,10 @@ def test_what_is_not_known_of_spending_is_not_made_up(amount, expected):
 def test_a_log_that_tells_too_little_is_refused(customer, day, said):
     with pytest.raises(UserError, match=said):
         fitted(log_of(np.array(customer), np.array(day)))
+
+
+def test_counts_are_those_of_the_poisson_law_whether_added_up_or_not() -> None:
+    from scipy.stats import poisson as law
+
+    chance, mean = uniforms(key(0, "chance"), np.arange(4000)), np.geomspace(1e-3, 100.0, 4000)
+    assert poisson(chance, mean).tolist() == law.ppf(chance, mean).tolist()

@@ -15,6 +15,8 @@ from relsim.draws import key, uniforms
 
 TRIES = 20  # of drawing parameters that the log does not contradict
 CONTRADICTED = 0.999  # of the likelihood ratio's distribution
+OFTEN = 30.0  # a mean from which counts are not added up one by one
+LEAST = 1e-17  # a chance that adds nothing any more
 
 
 def futures(
@@ -106,8 +108,6 @@ def what_comes(
     swing : float array, shape (weeks,), optional
         By how much a season multiplies rates in each week.
     """
-    from scipy.stats import poisson
-
     who = np.arange(len(which), dtype=np.uint64)
     point = _points(law, some, which, uniforms(chance, who, 0))
     active, away, lost = (part.reshape(some.weeks + 1, -1) for part in law.silence(some.weeks))
@@ -121,7 +121,7 @@ def what_comes(
     found = np.zeros((len(which), weeks), np.int32)
     for week in range(weeks):
         rows = np.flatnonzero(is_active)
-        found[rows, week] = poisson.ppf(uniforms(chance, who[rows], 3 * week + 2), rate[rows] * swing[week])
+        found[rows, week] = poisson(uniforms(chance, who[rows], 3 * week + 2), rate[rows] * swing[week])
         moved = uniforms(chance, who, 3 * week + 3)
         leaves = is_active & (moved < turn)
         returns = is_away & (moved < back)
@@ -130,6 +130,33 @@ def what_comes(
             stays & ((is_active & ~leaves) | returns),
             stays & ((is_away & ~returns) | leaves),
         )
+    return found
+
+
+def poisson(chance: np.ndarray, mean: np.ndarray) -> np.ndarray:
+    """Return how often something happens that happens so often on average, by inversion of a uniform draw.
+
+    Chances are added up from nought on, which is quick where most counts are small; `scipy` is for the others.
+
+    Examples
+    --------
+    >>> poisson(np.array([0.5, 0.95, 0.5]), np.array([0.1, 0.1, 400.0])).tolist()
+    [0, 1, 400]
+    """
+    from scipy.stats import poisson as law
+
+    found = np.zeros(len(chance), np.int64)
+    often = mean > OFTEN
+    found[often] = law.ppf(chance[often], mean[often])
+    share = np.exp(-mean)
+    below, count = share.copy(), 0
+    more = np.flatnonzero((chance > below) & ~often)
+    while len(more):
+        count += 1
+        share[more] *= mean[more] / count
+        below[more] += share[more]
+        found[more] = count
+        more = more[(chance[more] > below[more]) & (share[more] > LEAST)]
     return found
 
 

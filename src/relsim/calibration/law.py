@@ -127,16 +127,19 @@ class Law:
             The chance of n silent weeks and of being active, away or lost at their end, by chance of turning
             away and by rate.
         """
-        quiet, (turn, back) = np.exp(-self.rates[0]), self.moves
-        stay = 1.0 - self.leaving
+        (turn, back), stay = self.moves, 1.0 - self.leaving
+        quiet = np.broadcast_to(np.exp(-self.rates[0]), turn.shape)
         shape = (weeks + 1, *turn.shape)
-        active, away, lost = np.empty(shape), np.empty(shape), np.empty(shape)
-        active[0], away[0], lost[0] = stay * (1.0 - turn), stay * turn, self.leaving
+        active, away, lost = np.empty(shape), np.empty(shape), np.zeros(shape)
+        active[0], away[0] = stay * (1.0 - turn), stay * turn
+        remains, goes = stay * quiet * (1.0 - turn), stay * quiet * turn  # of the active
+        returns, lasts = stay * back, stay * (1.0 - back)  # of those away
         for n in range(weeks):
-            left = active[n] * quiet
-            active[n + 1] = stay * (left * (1.0 - turn) + away[n] * back)
-            away[n + 1] = stay * (left * turn + away[n] * (1.0 - back))
-            lost[n + 1] = lost[n] + self.leaving * (left + away[n])
+            active[n + 1] = remains * active[n] + returns * away[n]
+            away[n + 1] = goes * active[n] + lasts * away[n]
+        if self.leaving:
+            lost[0] = self.leaving
+            lost[1:] = self.leaving * (1.0 + np.cumsum(quiet * active[:-1] + away[:-1], axis=0))
         return active, away, lost
 
     def table(self, weeks: int) -> np.ndarray:
