@@ -136,7 +136,7 @@ def what_comes(
 def poisson(chance: np.ndarray, mean: np.ndarray) -> np.ndarray:
     """Return how often something happens that happens so often on average, by inversion of a uniform draw.
 
-    Chances are added up from nought on, which is quick where most counts are small; `scipy` is for the others.
+    Chances are added up from nought on, quick where counts are small; `scipy` has the others.
 
     Examples
     --------
