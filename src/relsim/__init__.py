@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from relsim.errors import UserError
     from relsim.experiments.comparing import Comparison, compare
     from relsim.experiments.elasticity import elasticity
+    from relsim.experiments.reopening import load_results
     from relsim.experiments.results import EveryRunFailed, Results
     from relsim.experiments.running import run
-    from relsim.experiments.store import load_results
     from relsim.insight.asking import optimise, sensitivity
     from relsim.insight.choosing import flip, select_best
     from relsim.insight.finding import Finding
@@ -62,7 +62,7 @@ _HOMES = {
     "flip": "insight.choosing",
     "hypotheses": "insight.hypotheses",
     "load": "scenario",
-    "load_results": "experiments.store",
+    "load_results": "experiments.reopening",
     "load_study": "designs",
     "merge": "sweeps.merging",
     "odd": "views.odd",

@@ -9,11 +9,12 @@ from villages import VILLAGE, Breaks, InTurn, with_price
 
 from relsim.errors import UserError
 from relsim.experiments import running
+from relsim.experiments.batches import run_all
 from relsim.experiments.comparing import compare
-from relsim.experiments.replicates import Job, run_all, run_one, seed_of
+from relsim.experiments.reopening import load_results
+from relsim.experiments.replicates import Job, run_one, seed_of
 from relsim.experiments.results import EveryRunFailed
 from relsim.experiments.running import run
-from relsim.experiments.store import load_results
 from relsim.experiments.worlds import named
 from relsim.tick import TICK
 

@@ -14,9 +14,9 @@ import relsim
 from relsim.errors import UserError
 from relsim.experiments import manifest
 from relsim.experiments.comparing import Comparison, compare
+from relsim.experiments.reopening import load_results
 from relsim.experiments.results import Results
 from relsim.experiments.running import run
-from relsim.experiments.store import load_results
 from relsim.experiments.worlds import named
 from relsim.scenario import fingerprint, load
 

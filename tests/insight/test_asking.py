@@ -10,7 +10,7 @@ import relsim
 from relsim.designs import load_study
 from relsim.errors import UserError
 from relsim.insight.goals import Over
-from relsim.insight.optimising import Effort
+from relsim.insight.problem import Effort
 from relsim.insight.studies import choice_study
 
 ONE = {**STUDY, "replicates": 2, "outcomes": [{"metric": "health"}]}

@@ -8,7 +8,8 @@ from known import Factor, both, evaluator
 from relsim.errors import UserError
 from relsim.insight.fronts import covered, front
 from relsim.insight.goals import Goal, Limit, Over
-from relsim.insight.optimising import Effort, Problem, optimise_of
+from relsim.insight.optimising import optimise_of
+from relsim.insight.problem import Effort, Problem
 
 LEVERS = [Factor("x"), Factor("y"), Factor("kind", ("good", "bad", "ugly"))]
 MOST = Goal("y", "maximise")

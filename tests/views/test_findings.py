@@ -25,7 +25,8 @@ from relsim.insight.explaining import explain_of
 from relsim.insight.flipping import flip_of
 from relsim.insight.games import Orders
 from relsim.insight.goals import Goal
-from relsim.insight.optimising import Effort, Problem, optimise_of
+from relsim.insight.optimising import optimise_of
+from relsim.insight.problem import Effort, Problem
 from relsim.insight.ranking import Rule
 from relsim.insight.selecting import select_of
 from relsim.insight.sensitivity import sensitivity_of

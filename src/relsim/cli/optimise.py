@@ -50,7 +50,7 @@ def optimise(
     """
     import relsim
     from relsim.insight.goals import Over
-    from relsim.insight.optimising import Effort
+    from relsim.insight.problem import Effort
     from relsim.insight.studies import study_of
 
     if not 0.0 <= quantile <= 1.0:

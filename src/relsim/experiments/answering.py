@@ -10,8 +10,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from relsim.analysis.metrics import ALL, METRICS, PARTS
-from relsim.experiments.comparing import Comparison
-from relsim.experiments.reading import PERCENT, Difference, Reading, said, style_of
+from relsim.experiments.reading import PERCENT, Compared, Difference, Reading, said, style_of
 
 __all__ = ["KEEPING", "answer", "style_of"]  # what a report says as the answer does
 
@@ -32,7 +31,7 @@ LISTED = 6  # vendors in a ranking
 CAUSES = 3  # of leaving that are named
 
 
-def answer(comparison: Comparison) -> str:
+def answer(comparison: Compared) -> str:
     """Return what a comparison found, in plain words.
 
     Who keeps more customers, how healthy relationships are part by part, what each side gains, what is

@@ -11,6 +11,7 @@ import polars as pl
 
 from relsim.analysis.metrics import metrics_named
 from relsim.analysis.metrics.books import Floats
+from relsim.experiments.answering import answer
 from relsim.experiments.contrasts import Values, comparison_table, questions
 from relsim.experiments.manifest import manifest_of
 from relsim.experiments.replicates import Progress
@@ -35,8 +36,6 @@ class Comparison(Results):
 
     def answer(self) -> str:
         """Return what was found, in plain words; see `relsim.experiments.answering`."""
-        from relsim.experiments.answering import answer
-
         return answer(self)
 
     def tables(self) -> dict[str, pl.DataFrame]:
@@ -80,7 +79,7 @@ def compare(
         Which of `relsim.METRICS`; all if not given. Fewer questions are answered more sharply, since what is
         settled allows for all of them.
     executor, workers, progress
-        See `relsim.experiments.replicates.run_all`.
+        See `relsim.experiments.batches.run_all`.
     options : mapping, optional
         For the model: `vendor_classes`, `processes`.
     runs : str or Path, optional

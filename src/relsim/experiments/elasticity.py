@@ -9,8 +9,9 @@ import polars as pl
 
 from relsim.analysis.intervals import mean_interval
 from relsim.errors import UserError
+from relsim.experiments.batches import run_all
 from relsim.experiments.contrasts import Values, values_of
-from relsim.experiments.replicates import Progress, run_all
+from relsim.experiments.replicates import Progress
 from relsim.experiments.results import Results, shown, tables_of
 from relsim.experiments.running import jobs_for
 from relsim.experiments.stopping import check_replicates

@@ -1,10 +1,11 @@
 """Reading a comparison for its answer: looking rows up, and saying numbers."""
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
+
+import polars as pl
 
 from relsim.analysis.metrics import ALL, EVERYBODY, METRICS, PARTS
-from relsim.experiments.comparing import Comparison
 
 
 class Style(NamedTuple):
@@ -91,6 +92,17 @@ class Difference:
 _LEVEL = ("scenario", "vendor", "metric", "mean")
 
 
+class Compared(Protocol):
+    """What a comparison has to have: see `relsim.experiments.comparing.Comparison`."""
+
+    manifest: dict[str, Any]
+    table: pl.DataFrame
+
+    @property
+    def levels(self) -> pl.DataFrame:
+        """Each metric over replicates."""
+
+
 class Reading:
     """A comparison, looked up by what a sentence is about.
 
@@ -100,7 +112,7 @@ class Reading:
         The base first.
     """
 
-    def __init__(self, comparison: Comparison) -> None:
+    def __init__(self, comparison: Compared) -> None:
         """Take the tables."""
         self.manifest = comparison.manifest
         self.table = comparison.table

@@ -21,6 +21,7 @@ from relsim.analysis.tables import (
     survival_table,
 )
 from relsim.experiments.replicates import Outcome
+from relsim.experiments.store import put_csv, put_tables, refuse_other
 from relsim.record import Record
 
 RUNS = {
@@ -76,16 +77,34 @@ class Results:
         return pl.DataFrame([_level(row) for row in grouped.iter_rows(named=True)], infer_schema_length=None)
 
     def save(self, folder: str | Path, overwrite: bool = False) -> Path:
-        """Write all tables and the manifest into a folder; see `relsim.experiments.store`."""
-        from relsim.experiments.store import save
+        """Write all tables and the manifest into a folder and return it.
 
-        return save(self, folder, overwrite)
+        Parameters
+        ----------
+        folder : str or Path
+            Made if it is not there. Files of others in it stay; tables of others are refused.
+        overwrite : bool
+            Whether results of another experiment may be replaced. Those of the same one (same scenarios,
+            seed, metrics and version, perhaps fewer replicates) always may.
+
+        Raises
+        ------
+        UserError
+            The folder holds other results, or cannot be written.
+        """
+        if not overwrite:
+            refuse_other(folder, self.manifest)
+        return put_tables(Path(folder), self.manifest, self.tables())
 
     def to_csv(self, folder: str | Path) -> list[Path]:
-        """Write all tables as CSV, for spreadsheets; return the files."""
-        from relsim.experiments.store import save_csv
+        """Write all tables as CSV, for spreadsheets; return the files.
 
-        return save_csv(self, folder)
+        Raises
+        ------
+        UserError
+            The folder cannot be written.
+        """
+        return put_csv(Path(folder), self.tables())
 
     def export_log(self, folder: str | Path, start: str | None = None) -> list[Path]:
         """Write the log of the first run as CLV libraries read it; see `relsim.experiments.logs`."""

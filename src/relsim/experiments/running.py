@@ -74,7 +74,7 @@ def run(
     metrics : iterable of str, optional
         Which of `relsim.METRICS` to measure; all if not given.
     executor, workers, progress
-        See `relsim.experiments.replicates.run_all`.
+        See `relsim.experiments.batches.run_all`.
     options : mapping, optional
         For the model: `vendor_classes`, `processes`.
     runs : str or Path, optional

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 from relsim.analysis.metrics.books import Floats
 from relsim.analysis.precision import Precision
 from relsim.errors import UserError
+from relsim.experiments.batches import run_all
 from relsim.experiments.contrasts import Values, values_of
-from relsim.experiments.replicates import Job, Outcome, Progress, run_all
+from relsim.experiments.replicates import Job, Outcome, Progress
 
 Wanted = Precision | Iterable[str] | Mapping[str, float] | None
 """A rule, or what `Precision.parse` reads; None where the number of replicates is fixed."""
@@ -112,7 +113,7 @@ def run_enough(
     told : callable
         What the rule judges; see `Told`.
     executor, workers, progress, runs
-        See `relsim.experiments.replicates.run_all`.
+        See `relsim.experiments.batches.run_all`.
     """
     outcomes: list[Outcome] = []
     done, wanted, reached = 0, rule.minimum if rule else replicates, ""

@@ -15,37 +15,12 @@ from typing import Any
 import polars as pl
 
 from relsim.errors import UserError
-from relsim.experiments.comparing import Comparison
 from relsim.experiments.manifest import identity
-from relsim.experiments.results import Results
 from relsim.experiments.writing import cannot_write, put
 from relsim.scenario.problems import shown_path
 
 MANIFEST = "manifest.json"
 FORMAT = 1  # of the folder; raised when an older relsim could not read it
-
-
-def save(results: Results, folder: str | Path, overwrite: bool = False) -> Path:
-    """Write results into a folder and return it.
-
-    Parameters
-    ----------
-    results : Results or Comparison
-    folder : str or Path
-        Made if it is not there. Files of others in it stay; tables of others are refused.
-    overwrite : bool
-        Whether results of another experiment may be replaced. Those of the same one (same scenarios, seed,
-        metrics and version, perhaps fewer replicates) always may.
-
-    Raises
-    ------
-    UserError
-        The folder holds other results, or cannot be written.
-    """
-    place = Path(folder)
-    if not overwrite:
-        refuse_other(place, results.manifest)
-    return put_tables(place, results.manifest, results.tables())
 
 
 def put_tables(place: Path, manifest: Mapping[str, Any], tables: Mapping[str, pl.DataFrame]) -> Path:
@@ -71,17 +46,6 @@ def put_tables(place: Path, manifest: Mapping[str, Any], tables: Mapping[str, pl
     return place
 
 
-def save_csv(results: Results, folder: str | Path) -> list[Path]:
-    """Write the tables as CSV, one header row each; return the files.
-
-    Raises
-    ------
-    UserError
-        The folder cannot be written.
-    """
-    return put_csv(Path(folder), results.tables())
-
-
 def put_csv(place: Path, tables: Mapping[str, pl.DataFrame]) -> list[Path]:
     """Write tables as CSV into a folder; return the files.
 
@@ -95,23 +59,6 @@ def put_csv(place: Path, tables: Mapping[str, pl.DataFrame]) -> list[Path]:
         return [put(place / f"{name}.csv", table.write_csv().encode()) for name, table in tables.items()]
     except OSError as error:
         raise cannot_write(place, error) from None
-
-
-def load_results(folder: str | Path) -> Results:
-    """Return results that were saved: a `Comparison` where one was.
-
-    Raises
-    ------
-    UserError
-        The folder holds no results, or they cannot be read.
-    """
-    tables, manifest = read_tables(Path(folder))
-    if manifest.get("kind") == "sweep":
-        raise UserError(f"{shown_path(Path(folder))}: holds a sweep; read it by relsim.Sweep.load")
-    comparison = tables.pop("comparison", None)
-    if comparison is None:
-        return Results(**tables, manifest=manifest)
-    return Comparison(**tables, manifest=manifest, table=comparison)
 
 
 def read_tables(place: Path) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -10,7 +10,8 @@ from relsim.experiments.replicates import Progress
 from relsim.insight.evaluating import Evaluate, Say, silent
 from relsim.insight.finding import Finding
 from relsim.insight.goals import Goal, Limit, Over
-from relsim.insight.optimising import USUAL, Effort, Problem, optimise_of
+from relsim.insight.optimising import USUAL, optimise_of
+from relsim.insight.problem import Effort, Problem
 from relsim.insight.sensitivity import sensitivity_of
 from relsim.insight.studies import (
     Asked,

@@ -1,7 +1,7 @@
 """What the search for the best levers found, in plain words."""
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -9,15 +9,13 @@ import polars as pl
 from relsim.analysis.intervals import mean_interval
 from relsim.insight.finding import CANNOT
 from relsim.insight.fronts import covered
+from relsim.insight.problem import Effort, Problem
 from relsim.insight.saying import difference, level, percent
-
-if TYPE_CHECKING:
-    from relsim.insight.optimising import Effort, Problem
 
 TOLD = 6  # points of a front
 
 
-def tell_best(problem: "Problem", effort: "Effort", tables: Mapping[str, pl.DataFrame]) -> str:
+def tell_best(problem: Problem, effort: Effort, tables: Mapping[str, pl.DataFrame]) -> str:
     """Return the answer: the best levers, their worth on fresh draws, and what the search was worth."""
     goals = " and ".join(f"{goal.direction} {goal.number}" for goal in problem.goals)
     worlds = f", {problem.over.said()} over {effort.worlds} worlds" if effort.worlds > 1 else ""
@@ -36,7 +34,7 @@ def tell_best(problem: "Problem", effort: "Effort", tables: Mapping[str, pl.Data
     return "\n\n".join([head, body, _cannot(effort)])
 
 
-def _single(problem: "Problem", effort: "Effort", tables: Mapping[str, pl.DataFrame]) -> Iterator[str]:
+def _single(problem: Problem, effort: Effort, tables: Mapping[str, pl.DataFrame]) -> Iterator[str]:
     """Say which levers are best for one goal."""
     if "best" not in tables:
         yield "On fresh draws no finalist of both sides keeps all limits: none is recommended"
@@ -65,9 +63,7 @@ def _single(problem: "Problem", effort: "Effort", tables: Mapping[str, pl.DataFr
     )
 
 
-def _curse(
-    problem: "Problem", tables: Mapping[str, pl.DataFrame], chosen: Mapping[str, Any]
-) -> Iterator[str]:
+def _curse(problem: Problem, tables: Mapping[str, pl.DataFrame], chosen: Mapping[str, Any]) -> Iterator[str]:
     """Say how much too good the winner looked in the search."""
     name, outcome = problem.goals[0].name, problem.goals[0].number.partition(":")[0]
     row = tables["finalists"].filter(by=chosen["by"], candidate=chosen["candidate"]).row(0, named=True)
@@ -80,7 +76,7 @@ def _curse(
     )
 
 
-def _several(problem: "Problem", tables: Mapping[str, pl.DataFrame]) -> Iterator[str]:
+def _several(problem: Problem, tables: Mapping[str, pl.DataFrame]) -> Iterator[str]:
     """Say what the front is for several goals."""
     names = [goal.name for goal in problem.goals]
     signs = np.array([goal.sign for goal in problem.goals])
@@ -119,7 +115,7 @@ def _value(value: object) -> str:
     return f"{value:.3g}" if isinstance(value, float) else str(value)
 
 
-def _cannot(effort: "Effort") -> str:
+def _cannot(effort: Effort) -> str:
     if effort.worlds > 1:
         more = f"The sample of {effort.worlds} worlds is itself a draw; intervals take it as it is."
     else:
