@@ -108,18 +108,17 @@ class Asking:
         self.runs.expected = max(self.runs.expected, runs)
         self.announcer.say(text)
 
-    def write(self, finding: "Finding") -> Path:
+    def write(self, finding: "Finding", put: "Callable[[Finding, Path], Path]") -> Path:
         """Write what was found into the folder; return the path of its page."""
-        from relsim.views.findings import write_finding
-
         with self.announcer.waiting("Drawing the pictures"):
-            return write_finding(finding, self.folder)
+            return put(finding, self.folder)
 
     def tell(self, finding: "Finding", as_json: bool) -> None:
         """Write what was found into the folder, and say it."""
+        from relsim.views.findings import write_finding
         from relsim.views.text import wrapped
 
-        page = self.write(finding)
+        page = self.write(finding, write_finding)
         if as_json:
             say_json(
                 {

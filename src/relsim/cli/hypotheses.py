@@ -55,6 +55,7 @@ def hypotheses(
     """
     import relsim
     from relsim.insight.hypotheses import studies_of, typical
+    from relsim.views.claims import write_claims
 
     studies = studies_of(claims, replicates, most, points)
     ask = asking.Asking(out or FOLDER, workers, quiet)
@@ -62,7 +63,7 @@ def hypotheses(
         found = relsim.hypotheses(
             [*studies.values()], replicates=replicates, most=most, flips=flips, points=points, **how
         )
-    page = ask.write(found)
+    page = ask.write(found, write_claims)
     if as_json:
         say_json(_facts(found, ask.folder, page))
     else:

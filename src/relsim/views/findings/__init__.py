@@ -4,7 +4,8 @@
 
     findings.write_finding(relsim.flip("village_mne_only", "village"), "out/flip")
 
-Read in this order: `pictures` (which pictures a finding has), `files` (pictures as SVG and PNG), `page`.
+Read in this order: `pictures` (which pictures a finding has), `files` (pictures as SVG and PNG), `page`,
+`writing`. Claims that were put to the test have a page of their own: `relsim.views.claims`.
 """
 
 from pathlib import Path
@@ -28,28 +29,8 @@ def write_finding(finding: "Finding", folder: str | Path) -> Path:
     UserError
         Something cannot be written.
     """
-    from relsim.errors import UserError
-    from relsim.scenario.problems import shown_path
-    from relsim.views.findings.files import write_pictures
+    from relsim.views.findings.page import text_of
+    from relsim.views.findings.pictures import pictures_of
+    from relsim.views.findings.writing import put
 
-    if finding.kind == "hypotheses":
-        from relsim.views.claims.page import text_of
-        from relsim.views.claims.pictures import pictures_of
-    else:
-        from relsim.views.findings.page import text_of
-        from relsim.views.findings.pictures import pictures_of
-
-    place, pictures = finding.save(folder), pictures_of(finding)
-    page = place / "report.html"
-    try:
-        write_pictures(pictures, place / "pictures")
-        page.write_text(text_of(finding, pictures), encoding="utf-8", newline="\n")
-        if finding.kind == "hypotheses":
-            from relsim.views.claims.kept import write_kept
-
-            write_kept(finding, place)
-    except OSError as error:
-        raise UserError(
-            f"{shown_path(place)}: cannot be written ({error.strerror}); name another folder"
-        ) from None
-    return page
+    return put(finding, folder, pictures_of(finding), text_of)
