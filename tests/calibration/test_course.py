@@ -5,6 +5,7 @@ import pytest
 
 from relsim.calibration.course import beside_log, course_of, is_new
 from relsim.calibration.histories import histories
+from relsim.calibration.purchases import Purchases
 from relsim.calibration.recalling import NotThere, laws_of, recalled
 from relsim.scenario.schema import Calibration
 
@@ -28,7 +29,7 @@ def test_a_world_that_is_the_log_itself_lies_on_it():
     course = course_of(who, week, weeks=40, window=40)
     first = np.array([week[who == one].min() for one in range(60)])
     again = np.bincount(week, minlength=40) - np.bincount(first, minlength=40)
-    np.testing.assert_allclose(beside_log(course, known, 40), again)
+    np.testing.assert_allclose(beside_log(course, known, 40, new=False), again)
 
 
 def test_half_as_many_customers_in_the_world_count_twice():
@@ -36,7 +37,7 @@ def test_half_as_many_customers_in_the_world_count_twice():
     known = histories(who, 7 * week, end=280)
     some = who < 30
     course = course_of(who[some], week[some], weeks=40, window=40)
-    np.testing.assert_allclose(beside_log(course, known, 40), 2.0 * course.by_week)
+    np.testing.assert_allclose(beside_log(course, known, 40, new=False), 2.0 * course.by_week)
 
 
 def test_new_customers_do_what_those_of_the_world_do_as_long_after_their_first_purchase():
@@ -44,7 +45,7 @@ def test_new_customers_do_what_those_of_the_world_do_as_long_after_their_first_p
     known = histories(who, 7 * week, end=280)
     world = a_log(500, 200, 120, seed=2)  # begin over years, buy every third week too
     course = course_of(*world, weeks=200, window=120)
-    ahead = beside_log(course, known, 60)
+    ahead = beside_log(course, known, 60, new=True)
     begun = np.bincount(known.first, minlength=60)
     expected = sum(np.roll(begun, 3 * nth) * (np.arange(60) >= 3 * nth) for nth in range(1, 20))
     np.testing.assert_allclose(ahead, expected)
@@ -52,21 +53,22 @@ def test_new_customers_do_what_those_of_the_world_do_as_long_after_their_first_p
 
 def test_a_world_without_such_customers_buys_nothing():
     known = histories(*_days(a_log(50, 40, 39)), end=280)
-    assert not beside_log(course_of(np.zeros(0, int), np.zeros(0, int), 40, 40), known, 40).any()
+    assert not beside_log(course_of(np.zeros(0, int), np.zeros(0, int), 40, 40), known, 40, new=False).any()
 
 
 def test_what_was_fitted_to_no_log_or_carries_no_laws_says_so():
-    known = histories(*_days(a_log(50, 40, 39)), end=280)
+    log = _purchases(a_log(50, 40, 39))
     with pytest.raises(NotThere, match="fitted to no log"):
         recalled(Calibration(verdict="good"))
     with pytest.raises(NotThere, match="no laws of buying"):
-        laws_of(Calibration(), known)
+        laws_of(Calibration(), log)
+    with pytest.raises(NotThere, match="a cosine without a sine"):
+        laws_of(Calibration.model_validate({"laws": [{}], "season_terms": [0.1]}), log)
 
 
 def test_a_law_of_no_known_structure_is_taken_as_it_stands():
-    known = histories(*_days(a_log(50, 40, 39)), end=280)
     made = Calibration.model_validate({"laws": [{"rate": 0.3, "rate_shape": 2.0, "turning": 0.1}]})
-    choice = laws_of(made, known)
+    choice = laws_of(made, _purchases(a_log(50, 40, 39)))
     assert choice.heaviest.structure == "as it stands in the scenario"
     assert choice.heaviest.law.turning == 0.1
 
@@ -74,3 +76,8 @@ def test_a_law_of_no_known_structure_is_taken_as_it_stands():
 def _days(log):
     who, week = log
     return who, 7 * week
+
+
+def _purchases(log):
+    who, day = _days(log)
+    return Purchases(who, day, np.full(len(day), np.nan), tuple(map(str, range(int(who.max()) + 1))))

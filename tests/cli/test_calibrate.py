@@ -4,6 +4,7 @@ import json
 from functools import partial
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from relsim.calibration import calibrating, matching, outlook, tabulating
@@ -142,3 +143,21 @@ def test_results_are_not_written_onto_a_file(relsim, command):
     told = relsim(command, log, "--out", log)
     assert told.exit_code == 2
     assert "log.csv: cannot be written (Not a directory); name another folder" in told.stderr
+
+
+def test_a_fitted_world_forecasts_what_its_log_does_however_that_was_read(relsim, quick):
+    log = a_log(people=150, weeks=16)
+    _, *rows = log.read_text().splitlines()
+    log.write_text("\n".join(["who,bought,amount,shop", *(f"{row},corner" for row in rows)]) + "\n")
+    how = ("--column", "customer=who", "--column", "date=bought", "--column", "vendor=shop")
+    asked = ("--weeks", 5, "--draws", 20, "-q")
+    fit = relsim("calibrate", log, *how, "--rows-of", "corner", "--customers", "known", "--starts", 1, "-q")
+    assert fit.exit_code == 0, fit.output
+    made = load("out/calibration/scenario.toml").calibration
+    assert (made.rows_of, made.customers_are, len(made.columns)) == ("corner", "known", 3)
+    assert {check.source for check in made.checks} == {"log"}
+    assert relsim("forecast", log, *how, "--vendor", "corner", *asked, "--out", "straight").exit_code == 0
+    world = ("forecast", "out/calibration/scenario.toml", "--replicates", 2, "--out", "world")
+    assert relsim(*world, *asked).exit_code == 0
+    straight, back = (pl.read_csv(Path(folder) / "customers.csv") for folder in ("straight", "world"))
+    assert back.equals(straight)

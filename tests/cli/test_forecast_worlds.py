@@ -43,7 +43,8 @@ def test_a_world_that_was_fitted_is_forecast_beside_its_log(relsim, fitted):
 
 def test_known_customers_are_forecast_by_the_laws_that_the_scenario_carries(relsim, fitted):
     told = json.loads(relsim("forecast", "./fitted.toml", *AHEAD, "--json", "-q").stdout)
-    carried = load("./fitted.toml").calibration.laws[0].model_dump(exclude={"weight", "turning_alike"})
+    weights = {"weight", "weight_never", "weight_again", "turning_alike"}
+    carried = load("./fitted.toml").calibration.laws[0].model_dump(exclude=weights)
     log = read_purchases(Path("log.csv"))
     known = histories(log.customer, log.day, int(log.day.max()) + 1)
     each = expected_from_here(Law(**carried), known, 6).sum(axis=1)

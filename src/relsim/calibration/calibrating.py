@@ -164,11 +164,12 @@ def table_checks(aims: Sequence[Aim], world: np.ndarray) -> list[Check]:
     names = [name for aim in aims for name in aim.names]
     observed = np.concatenate([aim.observed for aim in aims])
     wide = MIDDLE * np.sqrt(np.concatenate([np.diag(aim.covariance) for aim in aims]))
+    sources = [aim.source for aim in aims for _ in aim.names]
     rows = zip(
         names, observed.tolist(), world.tolist(), (world - wide).tolist(), (world + wide).tolist(),
-        strict=True,
+        [True] * len(names), sources, strict=True,
     )  # fmt: skip
-    return [Check(*row, matched=True) for row in rows]
+    return [Check(*row) for row in rows]
 
 
 def _checks(aims: Sequence[PurchasesAim], seen: Seen, customers: int) -> list[Check]:

@@ -52,10 +52,7 @@ class Choice:
 
     def histories(self, customer: np.ndarray, day: np.ndarray, end: int) -> Histories:
         """Return what is known of customers before a day as the laws see it: in weeks without a season."""
-        if self.waves.none:
-            return histories(customer, day, end)
-        early = day < end
-        return histories(customer[early], self.waves.ticks(day[early], end), end * TICKS, DAYS * TICKS)
+        return seen_by(self.waves, customer, day, end)
 
     def average(self, forecast: Callable[[Law], np.ndarray]) -> np.ndarray:
         """Return a forecast averaged over the laws that count.
@@ -81,6 +78,14 @@ class Choice:
         shares = self.by_kind[(known.repeats > 0).astype(int)]
         counted = [at for at in range(len(self.fits)) if self.by_kind[:, at].any()]
         return np.asarray(sum((forecast(self.fits[at].law).T * shares[:, at]).T for at in counted))
+
+
+def seen_by(waves: Waves, customer: np.ndarray, day: np.ndarray, end: int) -> Histories:
+    """Return what is known of customers before a day, in weeks as a season stretches them."""
+    if waves.none:
+        return histories(customer, day, end)
+    early = day < end
+    return histories(customer[early], waves.ticks(day[early], end), end * TICKS, DAYS * TICKS)
 
 
 @one_thread

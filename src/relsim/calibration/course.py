@@ -70,7 +70,7 @@ def course_of(customer: np.ndarray, week: np.ndarray, weeks: int, window: int) -
     )
 
 
-def beside_log(course: Course, known: Histories, weeks: int) -> np.ndarray:
+def beside_log(course: Course, known: Histories, weeks: int, new: bool) -> np.ndarray:
     """Return in how many weeks the customers of a log would buy again if they were those of the world.
 
     Customers of a firm that had some before its log began are followed in the world for the same weeks, and
@@ -84,6 +84,8 @@ def beside_log(course: Course, known: Histories, weeks: int) -> np.ndarray:
         Of the log.
     weeks : int
         From the first week of the log.
+    new : bool
+        Whether the customers of the log are new when it first shows them.
 
     Returns
     -------
@@ -91,7 +93,7 @@ def beside_log(course: Course, known: Histories, weeks: int) -> np.ndarray:
     """
     if not course.people:
         return np.zeros(weeks)
-    if not is_new(known):
+    if not new:
         return course.by_week[:weeks] * len(known) / course.people
     rate = np.divide(
         course.by_age, course.at_risk, out=np.zeros(len(course.by_age)), where=course.at_risk > 0

@@ -124,24 +124,13 @@ def _fit(structure: str, known: Histories, many: np.ndarray, near: Law | None, h
 
     names, points = names_of(structure), rates_for(int(known.repeats.max()))
 
-    def law_at(point: np.ndarray) -> Law:
-        return Law(**dict(zip(names, natural(names, point), strict=True)), points=points)
-
-    def missed(point: np.ndarray, known: Histories, many: np.ndarray) -> tuple[float, np.ndarray]:
-        """Return minus the mean log-likelihood and its slope: the table's slopes by Fisher's identity."""
-        value, slopes = law_at(point).evidence(known, many)
-        slope = np.empty(len(point))
-        for at, step in enumerate(STEP * np.eye(len(point))):
-            above, below = law_at(point + step).table(known.weeks), law_at(point - step).table(known.weeks)
-            slope[at] = float(np.vdot(slopes, above - below)) / (2.0 * STEP)
-        return -value / many.sum(), -slope / many.sum()
-
     bounds = np.column_stack(limits(names))
 
     def search(start: np.ndarray, known: Histories, many: np.ndarray, rounds: int, close: float) -> Any:
         """Return what is found from a start."""
         options = {"maxiter": rounds, "ftol": close}
-        return minimize(missed, start, (known, many), "L-BFGS-B", True, bounds=bounds, options=options)
+        more = names, points, known, many
+        return minimize(_missed, start, more, "L-BFGS-B", True, bounds=bounds, options=options)
 
     if near is None:
         rows = np.arange(0, len(known), max(1, len(known) // EASY))
@@ -151,12 +140,48 @@ def _fit(structure: str, known: Histories, many: np.ndarray, near: Law | None, h
     else:
         first = transformed(names, [getattr(near, name) for name in names])
     best = search(first, known, many, 200, 1e-10)
-    law = law_at(best.x)
-    total = float(many.sum())
+    return _fit_at(structure, _law_at(best.x, names, points), known, many, how_sure)
+
+
+def fit_at(structure: str, law: Law, known: Histories) -> Fit:
+    """Return a law that was fitted to histories before, with how likely they are and how sure its parameters.
+
+    Parameters
+    ----------
+    structure : str
+        Which of STRUCTURES it has.
+    law : Law
+    known : Histories
+    """
+    some, many, _ = known.distinct()
+    return _fit_at(structure, law, some, many)
+
+
+def _fit_at(structure: str, law: Law, known: Histories, many: np.ndarray, how_sure: bool = True) -> Fit:
+    names = names_of(structure)
     covariance = np.full((len(names), len(names)), np.nan)
     if how_sure:
-        covariance = _covariance(lambda point: missed(point, known, many)[1] * total, best.x)
-    return Fit(structure, law, -float(best.fun) * total, names, covariance)
+        point = transformed(names, [getattr(law, name) for name in names])
+        covariance = _covariance(
+            lambda at: _missed(at, names, law.points, known, many)[1] * many.sum(), point
+        )
+    return Fit(structure, law, law.evidence(known, many)[0], names, covariance)
+
+
+def _law_at(point: np.ndarray, names: Sequence[str], points: int) -> Law:
+    return Law(**dict(zip(names, natural(names, point), strict=True)), points=points)
+
+
+def _missed(
+    point: np.ndarray, names: Sequence[str], points: int, known: Histories, many: np.ndarray
+) -> tuple[float, np.ndarray]:
+    """Return minus the mean log-likelihood and its slope: the table's slopes by Fisher's identity."""
+    value, slopes = _law_at(point, names, points).evidence(known, many)
+    slope = np.empty(len(point))
+    for at, step in enumerate(STEP * np.eye(len(point))):
+        above, below = (_law_at(point + way * step, names, points).table(known.weeks) for way in (1.0, -1.0))
+        slope[at] = float(np.vdot(slopes, above - below)) / (2.0 * STEP)
+    return -value / many.sum(), -slope / many.sum()
 
 
 def _starts(names: Sequence[str], known: Histories, many: np.ndarray) -> Iterator[np.ndarray]:

@@ -1,9 +1,9 @@
 """A firm's own log: who bought, when, for how much. What is left out is counted and told."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -32,6 +32,17 @@ GROUPED = ("vendor", "segment", "channel")  # whose rows are counted and then ta
 MOST_GROUPS = 8  # that are named
 
 
+class Read(NamedTuple):
+    """How a file is to be read, as far as that was said; see `read_purchases`."""
+
+    columns: Mapping[str, str] = {}
+    dates: str | None = None
+    vendor: str | None = None
+
+
+AS_IT_IS = Read()
+
+
 @dataclass(frozen=True, slots=True)
 class Purchases:
     """Purchases in the order of customers and days.
@@ -43,13 +54,15 @@ class Purchases:
     amount : (n,) float64, NaN where the log has none
     names : tuple of str, the customers' names by number
     said : tuple of str, what was read and what was left out, a line each
+    read : Read, how the file was to be read
     """
 
     customer: np.ndarray
     day: np.ndarray
     amount: np.ndarray
     names: tuple[str, ...]
-    said: tuple[str, ...] = field(default=())
+    said: tuple[str, ...] = ()
+    read: Read = AS_IT_IS
 
 
 def read_purchases(
@@ -109,9 +122,8 @@ def read_purchases(
     if not keep.any():
         raise UserError(f"{name}: nothing is left to read: " + "; ".join(said))
     _refuse_ages(name, day, keep, lines)
-    return _sorted(
-        read, day, keep, (f"{name}: {rows:,} rows read", *said, *_notes(read, keep, header, others))
-    )
+    told = (f"{name}: {rows:,} rows read", *said, *_notes(read, keep, header, others))
+    return _sorted(read, day, keep, told, Read(dict(columns or {}), dates, vendor))
 
 
 def _refuse_ages(name: str, day: np.ndarray, keep: np.ndarray, lines: np.ndarray) -> None:
@@ -222,7 +234,9 @@ def _counted(what: str, column: Names, keep: np.ndarray) -> str:
     return f"rows by {what}, taken together: {', '.join(shown + more + told)}"
 
 
-def _sorted(read: Mapping[str, Any], day: np.ndarray, keep: np.ndarray, said: tuple[str, ...]) -> Purchases:
+def _sorted(
+    read: Mapping[str, Any], day: np.ndarray, keep: np.ndarray, said: tuple[str, ...], how: Read
+) -> Purchases:
     """Return the rows that count, in the order of customers and days."""
     known, rows = read["customer"], np.flatnonzero(keep)
     numbers, customer = np.unique(known.numbers[rows], return_inverse=True)
@@ -235,4 +249,5 @@ def _sorted(read: Mapping[str, Any], day: np.ndarray, keep: np.ndarray, said: tu
         amount[order],
         tuple(names[number] for number in numbers.tolist()),
         said,
+        how,
     )

@@ -20,6 +20,7 @@ class Check:
     log, world : float
     low, high : float, where 95 % of such data made by the fitted world lie
     matched : bool, whether it was matched, or held back from matching
+    source : str, which data it is of
     """
 
     name: str
@@ -28,6 +29,7 @@ class Check:
     low: float
     high: float
     matched: bool
+    source: str = "log"
 
     @property
     def missed(self) -> float:

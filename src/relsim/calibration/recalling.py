@@ -6,11 +6,13 @@ from pathlib import Path
 
 import numpy as np
 
-from relsim.calibration.choosing import Choice
-from relsim.calibration.fitting import STRUCTURES, Fit, fit_law
+from relsim.calibration.choosing import Choice, seen_by
+from relsim.calibration.fitting import STRUCTURES, Fit, fit_at
 from relsim.calibration.histories import Histories
 from relsim.calibration.law import Law
 from relsim.calibration.purchases import Purchases, read_purchases
+from relsim.calibration.steady import one_thread
+from relsim.calibration.waves import NO_WAVES, Waves
 from relsim.errors import UserError
 from relsim.scenario.problems import shown_path
 from relsim.scenario.schema import Calibration
@@ -39,7 +41,8 @@ def recalled(
     ----------
     made : Calibration
     columns, dates
-        How the log is read; see `relsim.calibration.purchases.read_purchases`.
+        How the log is read, instead of what the scenario says of it; see
+        `relsim.calibration.purchases.read_purchases`.
 
     Raises
     ------
@@ -57,10 +60,10 @@ def recalled(
         raise NotThere(f"its log, {shown}, cannot be read ({error.strerror})") from None
     if digest != made.digest:
         raise NotThere(f"its log, {shown}, is no longer the file that it was fitted to")
-    tried = ""
-    for vendor in (None, made.vendor):
+    tried, called = "", dict(pair.split("=", 1) for pair in made.columns if "=" in pair)
+    for vendor in dict.fromkeys((made.rows_of or None, made.vendor)):
         try:
-            log = read_purchases(file, columns, dates, vendor)
+            log = read_purchases(file, columns or called, dates or made.dates or None, vendor)
         except UserError as error:
             tried = tried or f"its log cannot be read: {error}"
             continue
@@ -73,16 +76,17 @@ def recalled(
     raise NotThere(tried)
 
 
-def laws_of(made: Calibration, known: Histories) -> Choice:
-    """Return the laws that a scenario carries, with their weights, as they stand in it.
+@one_thread
+def laws_of(made: Calibration, log: Purchases) -> Choice:
+    """Return the laws that a scenario carries, with their weights and the season, as they stand in it.
 
     What the log leaves open of their parameters is worked out anew from the log.
 
     Parameters
     ----------
     made : Calibration
-    known : Histories
-        Of its log.
+    log : Purchases
+        Its log.
 
     Raises
     ------
@@ -92,17 +96,39 @@ def laws_of(made: Calibration, known: Histories) -> Choice:
     weights = np.array([law.weight for law in made.laws])
     if not weights.sum():
         raise NotThere("it carries no laws of buying")
+    terms = np.array(made.season_terms, np.float64)
+    if len(terms) % 2:
+        raise NotThere("its season has a cosine without a sine")
+    waves = Waves(terms, np.full((len(terms), len(terms)), np.nan)) if len(terms) else NO_WAVES
+    known = seen_by(waves, log.customer, log.day, int(log.day.max()) + 1)
+    kinds = [[law.weight_never, law.weight_again] for law in made.laws]
+    apart = np.array(
+        [
+            [law.weight if one is None else one for law, one in zip(made.laws, kind, strict=True)]
+            for kind in zip(*kinds, strict=True)
+        ]
+    )
     fits = tuple(_fit(told, known) for told in made.laws)
-    return Choice(fits, weights / weights.sum(), np.full(len(fits), np.nan), 0)
+    weights, apart = _whole(weights), np.array([_whole(kind) for kind in apart])
+    return Choice(fits, weights, np.full(len(fits), np.nan), 0, waves, apart)
+
+
+def _whole(weights: np.ndarray) -> np.ndarray:
+    """Return weights that add up to 1; those that do, as they stand.
+
+    >>> _whole(np.array([1.0, 3.0])).tolist()
+    [0.25, 0.75]
+    """
+    total = weights.sum()
+    return weights if not total or np.isclose(total, 1.0, rtol=0.0, atol=1e-9) else weights / total
 
 
 def _fit(told: CalibratedLaw, known: Histories) -> Fit:
-    named = {**told.model_dump(exclude={"weight"}), "turning_alike": told.turning_alike or np.inf}
-    law = Law(**named)
+    named = told.model_dump(exclude={"weight", "weight_never", "weight_again"})
+    law = Law(**{**named, "turning_alike": told.turning_alike or np.inf})
     has = {name for name, absent in ABSENT.items() if getattr(law, name) != absent}
     structure = next((name for name, more in STRUCTURES.items() if set(more) == has), "")
     if structure:
-        near = fit_law(known, [structure], near={structure: law})[0]
-        return Fit(structure, law, near.log_likelihood, near.parameters, near.covariance)
+        return fit_at(structure, law, known)
     names = ("rate", "rate_shape", *(name for name in ABSENT if name in has))
     return Fit("as it stands in the scenario", law, -np.inf, names, np.zeros((len(names), len(names))))

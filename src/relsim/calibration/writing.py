@@ -115,17 +115,19 @@ def fitted_values(done: Calibrated) -> list[dict[str, Any]]:
 def checked(check: Any) -> dict[str, Any]:
     """Return a check as `[[calibration.checks]]` has it."""
     numbers = {name: rounded(getattr(check, name)) for name in ("log", "world", "low", "high")}
-    return {"name": check.name, **numbers, "matched": check.matched}
+    return {"name": check.name, **numbers, "source": check.source, "matched": check.matched}
 
 
 def laws_of(choice: Choice) -> list[dict[str, Any]]:
     """Return the laws that count, in full precision, as `[[calibration.laws]]` has them."""
     names = ("rate", "rate_shape", "turning", "turning_alike", "returning", "leaving", "occasions", "points")
+    rows = zip(choice.fits, choice.weights.tolist(), *choice.by_kind.tolist(), strict=True)
     made = []
-    for fit, weight in zip(choice.fits, choice.weights.tolist(), strict=True):
-        if weight:
+    for fit, weight, never, again in rows:
+        if weight or never or again:
+            weights = {"weight": weight, "weight_never": never, "weight_again": again}
             values = {name: getattr(fit.law, name) for name in names}
-            made.append({"weight": weight} | {k: v for k, v in values.items() if not math.isinf(v)})
+            made.append(weights | {k: v for k, v in values.items() if not math.isinf(v)})
     return made
 
 
@@ -139,6 +141,8 @@ def _about(
         "vendor": vendor,
         "log": Path(os.path.relpath(data, folder)).as_posix(),
         "digest": digest,
+        **_reading(purchases),
+        "customers_are": "new" if done.log.new else "known",
         "customers": len(purchases.names),
         "purchases": len(purchases.day),
         "weeks": -(-(int(ends[1]) + 1 - int(ends[0])) // DAYS),
@@ -149,7 +153,19 @@ def _about(
         "reference_price": rounded(spend.weekly / done.seen.spend),
         "misfit": rounded(done.match.misfit),
         "verdict": done.verdict,
+        **({"season_terms": done.choice.waves.terms.tolist()} if len(done.choice.waves.terms) else {}),
     }
+
+
+def _reading(purchases: Purchases) -> dict[str, Any]:
+    """Return how the log was to be read, as far as that was said."""
+    read = purchases.read
+    said = {
+        "columns": [f"{what}={name}" for what, name in sorted(read.columns.items())],
+        "dates": read.dates,
+        "rows_of": read.vendor,
+    }
+    return {name: value for name, value in said.items() if value}
 
 
 def from_there(base: str, folder: Path) -> str:

@@ -133,10 +133,11 @@ def foresee(
         except NotThere as reason:
             why_not = str(reason)
     known = given.known if given else None
+    new = given is not None and given.new
     past = known.weeks if known else made.weeks
-    window = (YEARS if is_new(known) else past) if known else 0
+    window = (YEARS if new else past) if known else 0
     look = Look(past + weeks, made.vendor if known else "", window)
-    lived = past + weeks + (YEARS if known and is_new(known) else 0)
+    lived = past + weeks + (YEARS if new else 0)
     kept = [f"horizon.weeks={lived}", 'recording.log=["purchase"]', "recording.cohort=0"]
     asked = {AS_IT_IS: named([what], set=kept)}
     if set:
@@ -149,7 +150,7 @@ def foresee(
     log = None
     if given:
         outlook = look_ahead(given.purchases, given.choice, weeks, draws, seed)
-        log = _beside(given.purchases, given.known, outlook, ahead, weeks, made.vendor)
+        log = _beside(given, outlook, ahead, weeks, made.vendor)
     shown = [vendor] if vendor else sorted(there, key=lambda one: one != made.vendor)
     replicates = max(map(len, ahead.seen.values()))
     return Foreseen(name, scenario, [*(set or [])], past, weeks, replicates, shown, ahead, log, why_not)
@@ -161,17 +162,20 @@ class _Given(NamedTuple):
     purchases: Purchases
     known: Histories
     choice: Choice
+    new: bool
 
 
 def _given(made: Calibration, columns: Mapping[str, str] | None, dates: str | None) -> _Given:
     """Return the log of a scenario, or raise `NotThere`."""
     purchases = recalled(made, columns, dates)
     known = histories(purchases.customer, purchases.day, int(purchases.day.max()) + 1)
-    return _Given(purchases, known, laws_of(made, known))
+    new = made.customers_are == "new" if made.customers_are else is_new(known)
+    return _Given(purchases, known, laws_of(made, purchases), new)
 
 
-def _beside(log: Purchases, known: Histories, outlook: Outlook, ahead: Ahead, weeks: int, vendor: str) -> Log:
+def _beside(given: _Given, outlook: Outlook, ahead: Ahead, weeks: int, vendor: str) -> Log:
     """Return a log beside the worlds."""
+    log, known = given.purchases, given.known
     end = int(log.day.max())
     week = known.weeks - 1 - (end - log.day) // DAYS
     days = np.unique(np.column_stack([log.customer, log.day]), axis=0)
@@ -181,6 +185,6 @@ def _beside(log: Purchases, known: Histories, outlook: Outlook, ahead: Ahead, we
     beside, people = {}, {}
     for world, runs in ahead.seen.items():
         courses = [seen.course for seen in runs.values() if seen.course is not None]
-        lines = [beside_log(course, known, known.weeks + weeks) for course in courses]
+        lines = [beside_log(course, known, known.weeks + weeks, given.new) for course in courses]
         beside[world], people[world] = times * np.array(lines), np.array([one.people for one in courses])
-    return Log(log, known, outlook, told, beside, times, vendor, is_new(known), people)
+    return Log(log, known, outlook, told, beside, times, vendor, given.new, people)

@@ -20,11 +20,14 @@ class Aim(Protocol):
     observed : (M,) float64
     covariance : (M, M) float64
         Of sampling error: the bootstrap over customers for logs, the binomial for tables.
+    source : str
+        What the data are called where a scenario says what it was fitted to: log, retention, brands.
     """
 
     names: tuple[str, ...]
     observed: np.ndarray
     covariance: np.ndarray
+    source: str
 
     def prepare(self, changes: dict[str, Any]) -> dict[str, Any]:
         """Return the changes of a scenario with what a run needs to be looked at laid over them.

@@ -6,17 +6,16 @@ from typing import Any
 
 import numpy as np
 
+from relsim.calibration.course import YEARS, is_new
 from relsim.calibration.features import HELD, Features, bootstrap, features_of
 from relsim.calibration.followed import Followed, followed, followed_weeks
-from relsim.calibration.histories import DAYS
+from relsim.calibration.histories import DAYS, histories
 from relsim.calibration.purchases import Purchases
 from relsim.desk import PURCHASE
 from relsim.draws import key, uniforms
 from relsim.errors import UserError
 from relsim.model import RelationshipModel
 
-YEARS = 208  # weeks in which customers of a simulated log begin, where those of the real one are new
-QUIET = 0.75  # of a log's weeks, after which nobody begins in one of new customers
 LEAST_PEOPLE = 50
 
 
@@ -83,7 +82,7 @@ def log_of(purchases: Purchases, new: bool | None = None) -> Log:
     _, begins = np.unique(purchases.customer, return_index=True)
     last = int(day[begins].max() - day.min()) // DAYS + 1
     if new is None:
-        new = last <= QUIET * weeks
+        new = is_new(histories(purchases.customer, day, end))
     window = last if new else max(1, weeks // 2)
     seen = followed(purchases.customer, day, end, window)
     if len(seen) < LEAST_PEOPLE:
@@ -111,6 +110,8 @@ class PurchasesAim:
     held : bool
         Whether it is about the numbers that are held back from matching, or all others.
     """
+
+    source = "log"
 
     def __init__(self, log: Log, vendor: str, held: bool = False) -> None:
         self.log, self.vendor = log, vendor
