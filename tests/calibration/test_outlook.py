@@ -93,7 +93,7 @@ def test_what_is_not_known_of_spending_is_not_made_up(amount, expected):
 @pytest.mark.parametrize(
     ("customer", "day", "said"),
     [
-        ([0, 0], [0, 9], "covers 2 weeks; a forecast needs 8"),
+        ([0, 0], [0, 9], "covers 2 weeks; it takes 8"),
         ([0, 1], [0, 90], "nobody in the log bought again"),
     ],
 )

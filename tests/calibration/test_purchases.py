@@ -38,10 +38,10 @@ def test_what_is_left_out_is_counted_and_named(tmp_path):
     assert len(log.day) == 2
     said = "\n".join(log.said)
     assert "6 rows read" in said
-    assert "1 rows without a customer (first: 4)" in said
-    assert "1 rows without a date (first: 5)" in said
-    assert "1 rows with a negative amount, taken for returns (first: 6)" in said
-    assert "1 rows that say the same as another (first: 3)" in said
+    assert "1 row without a customer (first: 4)" in said
+    assert "1 row without a date (first: 5)" in said
+    assert "1 row with a negative amount, taken for returns (first: 6)" in said
+    assert "1 row saying the same as another (first: 3)" in said
     assert "columns not used: note" in said
 
 
@@ -76,7 +76,7 @@ def test_ways_to_write_a_date_can_be_mixed(tmp_path):
         (("customer\tdate", "a\t1997-01-01"), "is one column; save the file with commas between values"),
         (("customer,value,sales,date", "a,1,1,1997-01-01"), 'both be the amount; say --column amount=value'),
         (("customer,date",), "log.csv: has a header and no rows"),
-        (("customer,date,amount", "a,1997-01-01,-1"), "log.csv: nothing is left to read: left out: 1 rows"),
+        (("customer,date,amount", "a,1997-01-01,-1"), "log.csv: nothing is left to read: left out: 1 row"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_refused_by_row(tmp_path, lines, said):
@@ -106,7 +106,7 @@ def test_one_vendor_can_be_read_alone(tmp_path):
     lines = ("customer,date,vendor", "a,1997-01-01,mart", "a,1997-01-02,grocer")
     log = read(tmp_path, *lines, vendor="grocer")
     assert len(log.day) == 1
-    assert "left out: 1 rows of other vendors (first: 2)" in log.said
+    assert "left out: 1 row of other vendors (first: 2)" in log.said
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def test_a_log_becomes_a_world_that_other_commands_take(relsim, quick):
     log = a_log(people=150, weeks=16)
     told = relsim("calibrate", log, "--starts", 1, "--workers", 2)
     assert told.exit_code == 0, told.output
-    assert "left out: 1 rows without a customer" in told.stdout
+    assert "left out: 1 row without a customer" in told.stdout
     assert "150 are followed from their first purchase" in " ".join(told.stdout.split())
     assert "relsim forecast out/calibration/scenario.toml" in told.stdout
     assert Path("out/calibration/fit.png").stat().st_size > 10_000

@@ -22,7 +22,7 @@ def a_log(people: int = 80, weeks: int = 16) -> Path:
 def test_a_log_alone_gives_a_forecast_with_tables_and_a_picture(relsim):
     told = relsim("forecast", a_log(), "--weeks", 6, "--draws", 20)
     assert told.exit_code == 0, told.output
-    assert "left out: 1 rows without a customer" in told.stdout
+    assert "left out: 1 row without a customer" in told.stdout
     assert "80 customers over 16 weeks" in told.stdout
     assert "Fitting: constant" in told.stderr
     assert Path("out/forecast/forecast.png").stat().st_size > 10_000

@@ -18,6 +18,7 @@ from relsim.calibration.outlook import expectations
 from relsim.calibration.purchases import Purchases
 from relsim.calibration.scoring import Scores, score
 from relsim.errors import UserError
+from relsim.scenario.problems import counted
 
 LEAST_KNOWN = 8  # weeks
 BAND = (5.0, 95.0)  # per cent of futures below its ends
@@ -83,8 +84,9 @@ def backtest(
     weeks = -(-(end - int(log.day.min())) // DAYS)
     if weeks - held < LEAST_KNOWN:
         raise UserError(
-            f"the log covers {weeks} weeks; with {held} held out {max(weeks - held, 0)} are left to fit to, "
-            f"and a forecast needs {LEAST_KNOWN}: hold out at most {max(weeks - LEAST_KNOWN, 0)}"
+            f"the log covers {counted(weeks, 'week')}; with {held} held out "
+            f"{max(weeks - held, 0)} are left to fit to, and a forecast needs {LEAST_KNOWN}: hold out at most "
+            f"{max(weeks - LEAST_KNOWN, 0)}"
         )
     cut = Cut(log.customer, log.day, end - held * DAYS, held)
     if not cut.known.repeats.any():

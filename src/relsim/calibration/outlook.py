@@ -15,6 +15,7 @@ from relsim.calibration.purchases import Purchases
 from relsim.calibration.spending import spend_each
 from relsim.calibration.steady import one_thread
 from relsim.errors import UserError
+from relsim.scenario.problems import counted
 
 LEAST_WEEKS = 8
 BAND = (5.0, 95.0)  # per cent of futures below its ends
@@ -51,6 +52,20 @@ class Outlook:
     spend: np.ndarray
 
 
+def check_length(log: Purchases) -> None:
+    """Refuse a log that is too short to tell how often people buy.
+
+    Raises
+    ------
+    UserError
+    """
+    weeks = -(-(_end(log) - int(log.day.min())) // DAYS)
+    if weeks < LEAST_WEEKS:
+        raise UserError(
+            f"the log covers {counted(weeks, 'week')}; it takes {LEAST_WEEKS}, so add earlier ones"
+        )
+
+
 def fitted(log: Purchases, watch: Watch | None = None) -> Choice:
     """Return the laws of a log from its first day to its last.
 
@@ -66,10 +81,7 @@ def fitted(log: Purchases, watch: Watch | None = None) -> Choice:
         The log is too short, or nobody bought again.
     """
     known = _known(log)
-    if known.weeks < LEAST_WEEKS:
-        raise UserError(
-            f"the log covers {known.weeks} weeks; a forecast needs {LEAST_WEEKS}, so add earlier ones"
-        )
+    check_length(log)
     if not known.repeats.any():
         raise UserError(
             "nobody in the log bought again on another day, which tells nothing of how often people buy; is "

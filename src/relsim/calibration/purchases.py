@@ -11,7 +11,7 @@ from relsim.calibration.dates import NONE, SHOWN, Dates
 from relsim.errors import UserError
 from relsim.input.columns import Mistakes, Names, Numbers
 from relsim.input.files import header_and_batches, place_in
-from relsim.scenario.problems import closest, one_line, quoted, shown_path
+from relsim.scenario.problems import closest, counted, one_line, quoted, shown_path
 
 MOST_ROWS = 200_000_000
 MOST_YEARS = 50
@@ -122,7 +122,7 @@ def read_purchases(
     if not keep.any():
         raise UserError(f"{name}: nothing is left to read: " + "; ".join(said))
     _refuse_ages(name, day, keep, lines)
-    told = (f"{name}: {rows:,} rows read", *said, *_notes(read, keep, header, others))
+    told = (f"{name}: {counted(rows, 'row')} read", *said, *_notes(read, keep, header, others))
     return _sorted(read, day, keep, told, Read(dict(columns or {}), dates, vendor))
 
 
@@ -176,11 +176,11 @@ def _kept(
         gone = np.flatnonzero(rows & keep)
         if len(gone):
             first = ", ".join(str(line) for line in lines[gone[:SHOWN]])
-            said.append(f"left out: {len(gone):,} {why} (first: {first})")
+            said.append(f"left out: {counted(len(gone), 'row')} {why} (first: {first})")
             keep[gone] = False
 
-    leave_out(~read["customer"].given, "rows without a customer")
-    leave_out(day == NONE, "rows without a date")
+    leave_out(~read["customer"].given, "without a customer")
+    leave_out(day == NONE, "without a date")
     if vendor is not None:
         known = read["vendor"].known
         if vendor not in known:
@@ -188,9 +188,9 @@ def _kept(
             raise UserError(
                 f"vendor {quoted(vendor)}: nobody buys there" + (f"; did you mean {near}?" if near else "")
             )
-        leave_out(read["vendor"].numbers != known[vendor], "rows of other vendors")
+        leave_out(read["vendor"].numbers != known[vendor], "of other vendors")
     if "amount" in read:
-        leave_out(read["amount"].values < 0.0, "rows with a negative amount, taken for returns")
+        leave_out(read["amount"].values < 0.0, "with a negative amount, taken for returns")
     cells = [column.numbers for what, column in read.items() if isinstance(column, Names)]
     cells += [column.numbers for column in spare] + [day]
     if "amount" in read:
@@ -202,7 +202,7 @@ def _kept(
     same[0] = False
     twice = np.zeros(len(day), bool)
     twice[order[same]] = True
-    leave_out(twice, "rows that say the same as another")
+    leave_out(twice, "saying the same as another")
     return keep, said
 
 

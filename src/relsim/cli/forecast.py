@@ -116,6 +116,7 @@ def _from_log(log: Path, asked: Asked) -> None:
     from relsim.calibration.outlook import fitted, look_ahead
     from relsim.calibration.purchases import read_purchases
     from relsim.cli.places import check_writable
+    from relsim.scenario.problems import counted
     from relsim.views.outlook import as_dict, as_text, draw_outlook, write_tables
     from relsim.views.outlook.backtest import backtest_dict, backtest_text, write_weeks
     from relsim.views.progress import Announcer
@@ -130,7 +131,7 @@ def _from_log(log: Path, asked: Asked) -> None:
     check_writable(folder)
     tested = None
     if asked.held is not None:
-        announcer.say(f"The last {asked.held} weeks are held out")
+        announcer.say(f"Held out: the last {counted(asked.held, 'week')}")
         tested = backtest(purchases, asked.held, asked.draws, asked.seed, watch=watch)
         announcer.say("All weeks")
     choice = fitted(purchases, watch)

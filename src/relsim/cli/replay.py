@@ -58,8 +58,7 @@ def _facts(again: Any, out: Path | None) -> dict[str, Any]:
 
 
 def _text(again: Any, folder: Path, out: Path | None) -> str:
-    from relsim.scenario.problems import shown_path
-    from relsim.views.text import counted
+    from relsim.scenario.problems import counted, shown_path
 
     row = again.row
     point = ", ".join(f"{name} = {value}" for name, value in again.values.items())

@@ -36,8 +36,8 @@ def _facts(kept: Kept) -> dict[str, Any]:
 
 
 def _text(kept: Kept) -> str:
+    from relsim.scenario.problems import counted
     from relsim.views.summary import run_table
-    from relsim.views.text import counted
 
     manifest, first = kept.results.manifest, kept.results.runs.row(0, named=True)
     (name, entry), *_ = manifest["scenarios"].items()

@@ -90,8 +90,8 @@ def _expected(estimate: Any) -> dict[str, Any]:
 
 
 def _plan(estimate: Any, workers: int, scheduler: str | None, folder: Path) -> str:
-    from relsim.scenario.problems import shown_path
-    from relsim.views.text import counted, duration, storage
+    from relsim.scenario.problems import counted, shown_path
+    from relsim.views.text import duration, storage
 
     who = f"for each of {counted(workers, 'worker')}" if scheduler else f"on {counted(workers, 'worker')}"
     seconds = estimate.seconds * (workers if scheduler else 1)
@@ -117,8 +117,7 @@ def facts_of(made: Any, folder: Path) -> dict[str, Any]:
 
 def text_of(made: Any, folder: Path) -> str:
     """Return what was made, what failed, and what could be asked next."""
-    from relsim.scenario.problems import shown_path
-    from relsim.views.text import counted
+    from relsim.scenario.problems import counted, shown_path
 
     failed = made.runs.filter("failed")
     out = shown_path(folder)

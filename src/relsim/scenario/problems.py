@@ -186,6 +186,15 @@ def one_line(text: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
+def counted(count: int, thing: str, things: str = "") -> str:
+    """Return a number of things in words.
+
+    >>> counted(1, "person", "people"), counted(2000, "person", "people"), counted(3, "run")
+    ('1 person', '2,000 people', '3 runs')
+    """
+    return f"{count:,} {thing if count == 1 else things or thing + 's'}"
+
+
 def closest(word: object, options: Iterable[str]) -> str | None:
     """Return the option that the word was probably meant to be.
 

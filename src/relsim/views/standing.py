@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from relsim.calibration.standing import standing
+from relsim.scenario.problems import counted
 from relsim.scenario.schema import Calibration, Scenario
-from relsim.views.text import counted, listed
+from relsim.views.text import listed
 
 NOTHING = (
     "Not calibrated: the numbers rest on shipped defaults; {assumed} of {settings} settings are assumed."

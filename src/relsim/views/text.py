@@ -126,15 +126,6 @@ def figure(value: float | None, unit: str, sign: bool = False, like: float | Non
     return text.lstrip("+-") if float(text.replace(",", "")) == 0 else text
 
 
-def counted(count: int, thing: str, things: str = "") -> str:
-    """Return a number of things in words.
-
-    >>> counted(1, "person", "people"), counted(2000, "person", "people"), counted(3, "run")
-    ('1 person', '2,000 people', '3 runs')
-    """
-    return f"{count:,} {thing if count == 1 else things or thing + 's'}"
-
-
 def listed(names: Sequence[str], most: int = 8) -> str:
     """Return names as prose lists them.
 

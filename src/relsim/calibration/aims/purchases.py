@@ -10,11 +10,13 @@ from relsim.calibration.course import YEARS, is_new
 from relsim.calibration.features import HELD, Features, bootstrap, features_of
 from relsim.calibration.followed import Followed, followed, followed_weeks
 from relsim.calibration.histories import DAYS, histories
+from relsim.calibration.outlook import check_length
 from relsim.calibration.purchases import Purchases
 from relsim.desk import PURCHASE
 from relsim.draws import key, uniforms
 from relsim.errors import UserError
 from relsim.model import RelationshipModel
+from relsim.scenario.problems import counted
 
 LEAST_PEOPLE = 50
 
@@ -75,8 +77,9 @@ def log_of(purchases: Purchases, new: bool | None = None) -> Log:
     Raises
     ------
     UserError
-        There are too few customers, or nobody bought again.
+        The log is too short, there are too few customers, or nobody bought again.
     """
+    check_length(purchases)
     day, end = purchases.day, int(purchases.day.max()) + 1
     weeks = (end - int(day.min())) // DAYS
     _, begins = np.unique(purchases.customer, return_index=True)
@@ -87,8 +90,8 @@ def log_of(purchases: Purchases, new: bool | None = None) -> Log:
     seen = followed(purchases.customer, day, end, window)
     if len(seen) < LEAST_PEOPLE:
         raise UserError(
-            f"the log has {len(seen)} customers who can be followed from their first purchase; to fit a "
-            f"world takes {LEAST_PEOPLE}"
+            f"the log has {counted(len(seen), 'customer')} who can be followed from their first purchase; to "
+            f"fit a world takes {LEAST_PEOPLE}"
         )
     if not seen.repeats().any():
         raise UserError(

@@ -7,10 +7,11 @@ import numpy as np
 from relsim.analysis.intervals import mean_interval
 from relsim.experiments.ahead import BAND, band
 from relsim.experiments.foreseeing import AS_IT_IS, WHAT_IF, Foreseen, Log
+from relsim.scenario.problems import counted
 from relsim.views.ahead.tables import beside_of, weeks_of
 from relsim.views.outlook.words import as_dict as outlook_dict
 from relsim.views.standing import as_facts, data_of, in_one_line
-from relsim.views.text import counted, cut, listed, table, wrapped
+from relsim.views.text import cut, listed, table, wrapped
 
 LEVEL = f"{BAND[1] - BAND[0]:.0f} %"
 TOTALS = {

@@ -16,11 +16,12 @@ from relsim.designs import (
 )
 from relsim.insight.claimed import said_by
 from relsim.scenario.overrides import Overrides
+from relsim.scenario.problems import counted
 from relsim.sweeps.definition import plain
 from relsim.views.describe.description import Description
 from relsim.views.describe.rows import value_of
 from relsim.views.describe.worlds import header_of
-from relsim.views.text import counted, facts, listed, paragraph
+from relsim.views.text import facts, listed, paragraph
 
 LEVELS = 6  # of a factor that are listed
 

@@ -4,10 +4,11 @@ import inspect
 from typing import Any
 
 from relsim.scenario import settings
+from relsim.scenario.problems import counted
 from relsim.tick import TICK
 from relsim.views.describe.description import Description
 from relsim.views.describe.rows import in_short, row_facts
-from relsim.views.text import counted, facts
+from relsim.views.text import facts
 
 PROCESSES = {process.__name__.rpartition(".")[2]: process for process in TICK}
 

@@ -5,10 +5,11 @@ from pathlib import Path
 
 from relsim.scenario import Scenario, Setting, load, settings, shipped_archetypes, shipped_scenarios
 from relsim.scenario.overrides import Overrides
+from relsim.scenario.problems import counted
 from relsim.scenario.schema import Event, Vendor
 from relsim.views.describe.description import Description
 from relsim.views.describe.rows import given, in_short, row_facts, value_of
-from relsim.views.text import counted, cut, facts, listed, table
+from relsim.views.text import cut, facts, listed, table
 
 BESIDE = 4  # vendors that stand beside each other in a table
 

@@ -10,9 +10,10 @@ from importlib.util import find_spec
 from relsim import tick
 from relsim.processes.choose import DECISIONS
 from relsim.scenario.fields import field_at
+from relsim.scenario.problems import counted
 from relsim.scenario.schema import Scenario, Switches
 from relsim.views.odd.blocks import Block, Bullets, Heading, Table, Text
-from relsim.views.text import counted, listed
+from relsim.views.text import listed
 
 
 def concepts(scenario: Scenario) -> Iterator[Block]:

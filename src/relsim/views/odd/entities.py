@@ -9,13 +9,14 @@ from relsim import desk, state
 from relsim.agents.dashboard import Dashboard
 from relsim.community import Graph
 from relsim.scenario import Setting
+from relsim.scenario.problems import counted
 from relsim.scenario.schema import Scenario
 from relsim.views.describe.worlds import people_of, vendors_of
 from relsim.views.odd.blocks import Block, Bullets, Heading, Table, Text
 from relsim.views.odd.functions import parameters, sections
 from relsim.views.odd.parameters import below, single
 from relsim.views.odd.remarks import remarks
-from relsim.views.text import counted, listed
+from relsim.views.text import listed
 
 
 def entities(scenario: Scenario, rows: list[Setting]) -> Iterator[Block]:

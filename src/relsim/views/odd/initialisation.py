@@ -7,11 +7,11 @@ from relsim import employment, market, population, relationship, traits
 from relsim import world as build
 from relsim.community import bridges, contexts, inside, world
 from relsim.scenario import Setting
+from relsim.scenario.problems import counted
 from relsim.scenario.schema import Scenario
 from relsim.views.odd.blocks import Block, Heading, Text
 from relsim.views.odd.functions import constants, functions_of, joined, sections, told
 from relsim.views.odd.parameters import below, beside, single
-from relsim.views.text import counted
 
 _GENERATOR = (
     inside.sociability,

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from relsim import tick
 from relsim.desk import BLOCK
+from relsim.scenario.problems import counted
 from relsim.views.describe.tick import first_line
 from relsim.views.odd.blocks import Block, Heading, Table, Text
-from relsim.views.text import counted
 
 
 def overview() -> Iterator[Block]:

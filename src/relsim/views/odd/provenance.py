@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from relsim.scenario import settings
+from relsim.scenario.problems import counted
 from relsim.scenario.resolved import PROVENANCE
 from relsim.scenario.schema import Calibration, Scenario
 from relsim.views.odd.blocks import Block, Bullets, Heading, Table, Text
 from relsim.views.odd.parameters import below
-from relsim.views.text import counted
 
 
 def provenance(scenario: Scenario) -> Iterator[Block]:

@@ -8,6 +8,7 @@ import polars as pl
 
 from relsim.calibration.backtest import BAND, OURS, Backtest
 from relsim.calibration.scoring import MANY, Scores
+from relsim.scenario.problems import counted
 from relsim.views.text import table, wrapped
 
 FILE = "held_out.csv"
@@ -55,10 +56,11 @@ def backtest_text(found: Backtest) -> str:
     verdict = f" Off by less for single customers: {', '.join(better)}." if better else ""
     level = BAND[1] - BAND[0]
     said = (
-        f"Held out: the last {found.cut.held} weeks, of which nothing was used. {known:,} customers were "
-        f"known before. They bought {came:,} times; {found.expected.sum():,.0f} were forecast ({low:,.0f} to "
-        f"{high:,.0f}: what came lies {inside}); {found.covered:.0%} of the weeks lie in their {level:.0f} % "
-        f"bands. Below, how far forecasts were off (+ is too many), by simple rules too.{verdict}"
+        f"Held out: the last {counted(found.cut.held, 'week')}, of which nothing was used. {known:,} "
+        f"customers were known before. They bought {came:,} times; {found.expected.sum():,.0f} were forecast "
+        f"({low:,.0f} to {high:,.0f}: what came lies {inside}); {found.covered:.0%} of the weeks lie in "
+        f"their {level:.0f} % bands. Below, how far forecasts were off (+ is too many), by simple rules too."
+        f"{verdict}"
     )
     rows = [HEADS, *((name, *_shown(scores)) for name, scores in found.scores.items())]
     return "\n\n".join([wrapped(said), table(rows, indent=2)])

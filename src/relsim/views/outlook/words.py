@@ -7,6 +7,7 @@ import numpy as np
 from relsim.calibration.histories import DAYS
 from relsim.calibration.outlook import BAND, Outlook
 from relsim.calibration.purchases import Purchases
+from relsim.scenario.problems import counted
 from relsim.views.outlook.tables import laws, weeks_ahead
 from relsim.views.text import table, wrapped
 
@@ -65,8 +66,9 @@ def as_text(outlook: Outlook, log: Purchases) -> str:
         for name, at in found.items()
     )
     about = (
-        f"Known: {len(known):,} customers over {known.weeks} weeks, {int(known.repeats.sum()):,} repeat "
-        f"purchases. To come from them in {weeks} weeks, with {level} bands: {said} Of {silent:.0%} of them "
+        f"Known: {counted(len(known), 'customer')} over {known.weeks} weeks, "
+        f"{counted(int(known.repeats.sum()), 'repeat purchase')}. To come from them in "
+        f"{counted(weeks, 'week')}, with {level} bands: {said} Of {silent:.0%} of them "
         "less than half a purchase is expected. Customers who are new by then are not counted. "
         f"{season_told(outlook)} What moves all customers in one week is not foreseen: single weeks lie "
         "outside their bands more often."

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from relsim.analysis.metrics import ALL
+from relsim.scenario.problems import counted
 from relsim.views import plots
 from relsim.views.estimates import over_runs
 from relsim.views.report import swatches
@@ -13,7 +14,6 @@ from relsim.views.report.page import Html, details, figure, gap, joined, table
 from relsim.views.report.subject import Subject
 from relsim.views.report.svg import Panel, titled
 from relsim.views.style import called, in_order, looks, said
-from relsim.views.text import counted
 
 MOST = 6  # pictures: one for each scenario and vendor
 AGES = 7  # columns of the table

@@ -1,6 +1,7 @@
 """The parts of a report, in the order in which they are read."""
 
 from relsim.experiments.results import Results
+from relsim.scenario.problems import counted
 from relsim.views.report import (
     answer,
     cohorts,
@@ -17,7 +18,6 @@ from relsim.views.report.numbers import difference_table, level_table
 from relsim.views.report.page import Html, Section, details, gap, joined, page, paragraph
 from relsim.views.report.subject import Subject
 from relsim.views.report.svg import drawing
-from relsim.views.text import counted
 
 MOST = 1500  # rows of a table; more would make the page slow to open
 

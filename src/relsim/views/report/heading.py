@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from relsim.analysis.metrics import EVERYBODY
+from relsim.scenario.problems import counted
 from relsim.scenario.schema import Scenario
 from relsim.views.report.page import Html, joined, paragraph, tag
 from relsim.views.report.subject import Subject
 from relsim.views.standing import in_lines
 from relsim.views.style import in_order
-from relsim.views.text import counted, listed
+from relsim.views.text import listed
 
 NOT_CALIBRATED = "not calibrated to a firm's data"
 

@@ -7,6 +7,7 @@ import polars as pl
 
 from relsim.analysis.metrics import METRICS, PARTS
 from relsim.experiments.answering import KEEPING
+from relsim.scenario.problems import counted
 from relsim.views import plots
 from relsim.views.estimates import pair_of, paired_draws, room_for
 from relsim.views.plots.differences import AGAINST, AS_MEAN, MEAN, OPEN, SETTLED, Question, question_of, signs
@@ -16,7 +17,6 @@ from relsim.views.report.page import Entry, Html, details, figure, gap, joined, 
 from relsim.views.report.subject import Subject
 from relsim.views.report.svg import Panel, titled
 from relsim.views.style import COLOURS, INK, INTERVAL, MUTED, label_of, said
-from relsim.views.text import counted
 
 SHARES = ("kept", "survival_2y", "retention", "share_of_wallet", "health", *PARTS, "satisfaction")
 GAINS = ("customer_gain", "vendor_gain")

@@ -7,11 +7,10 @@ from typing import Any, NamedTuple
 from relsim.calibration.standing import standing
 from relsim.scenario import Scenario, Setting, differences, settings
 from relsim.scenario.fields import collections, number
-from relsim.scenario.problems import dotted
+from relsim.scenario.problems import counted, dotted
 from relsim.scenario.resolved import toml_value
 from relsim.views.report.page import Html, details, joined, paragraph, safe, table, tag
 from relsim.views.report.subject import Subject
-from relsim.views.text import counted
 
 PROSE = ("title", "question", "look_for")
 Difference = tuple[str, Any, Any]

@@ -11,10 +11,11 @@ from relsim.analysis.metrics import ALL, EVERYBODY
 from relsim.experiments.comparing import Comparison
 from relsim.experiments.results import Results
 from relsim.record import YEAR
+from relsim.scenario.problems import counted
 from relsim.scenario.schema import Scenario
 from relsim.views.estimates import ESTIMATE
 from relsim.views.style import in_order
-from relsim.views.text import counted, listed
+from relsim.views.text import listed
 
 TOGETHER = 4  # vendors in a picture where there are many
 

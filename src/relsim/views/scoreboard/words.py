@@ -2,6 +2,7 @@
 
 from math import isfinite, isnan
 
+from relsim.scenario.problems import counted
 from relsim.validation.rows import Scoreboard
 from relsim.validation.sensitivity import Survival
 from relsim.validation.target import MET, MISSED, NOT_APPLICABLE
@@ -25,12 +26,12 @@ def summary(board: Scoreboard, survival: Survival | None = None) -> str:
     Rows that rest on an input stand apart, since they would be no proof.
     """
     tally = board.tally()
-    counted = tally[MET] + tally[MISSED]
+    measured = tally[MET] + tally[MISSED]
     said = [
-        f"{tally[MET]} of {counted} published regularities that are no input are met; "
+        f"{tally[MET]} of {measured} published regularities that are no input are met; "
         f"{tally[NOT_APPLICABLE]} could not be measured; of {tally['used']} more that "
         f"are partly an input {tally['used and met']} are met. "
-        f"{text.counted(board.replicates, 'replicate')}, seed {board.seed}, shipped defaults, nothing fitted."
+        f"{counted(board.replicates, 'replicate')}, seed {board.seed}, shipped defaults, nothing fitted."
     ]
     if survival is not None:
         low, high, mean = min(survival.counted), max(survival.counted), survival.mean
