@@ -85,8 +85,8 @@ def backtest(
     if weeks - held < LEAST_KNOWN:
         raise UserError(
             f"the log covers {counted(weeks, 'week')}; with {held} held out "
-            f"{max(weeks - held, 0)} are left to fit to, and a forecast needs {LEAST_KNOWN}: hold out at most "
-            f"{max(weeks - LEAST_KNOWN, 0)}"
+            f"{max(weeks - held, 0)} are left to fit to, and a forecast needs {LEAST_KNOWN}: hold out at "
+            f"most {max(weeks - LEAST_KNOWN, 0)}"
         )
     cut = Cut(log.customer, log.day, end - held * DAYS, held)
     if not cut.known.repeats.any():
