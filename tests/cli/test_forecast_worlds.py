@@ -75,6 +75,12 @@ def test_a_log_that_reads_as_other_customers_is_not_used(relsim, fitted):
     assert "say the same --column" in said
 
 
+def test_the_log_of_a_vendor_that_is_not_there_is_not_used(relsim, fitted):
+    fitted.write_text(fitted.read_text().replace('vendor = "shop"', 'vendor = "shup"'))
+    said = " ".join(relsim("forecast", "./fitted.toml", *AHEAD, "-q").stdout.split())
+    assert 'it is the log of "shup", and the scenario has no such vendor' in said
+
+
 def test_a_what_if_is_told_as_a_difference_of_worlds_of_which_the_law_knows_nothing(relsim, fitted):
     asked = ("forecast", "./fitted.toml", *AHEAD, "--set", "vendors.shop.price=1.3")
     told = relsim(*asked, "-q")

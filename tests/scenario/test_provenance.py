@@ -78,3 +78,12 @@ def test_a_sweep_cannot_vary_it():
 def test_a_slip_of_the_pen_in_it_is_told_like_any_other(write):
     with pytest.raises(ScenarioError, match=r"mine.toml:.*did you mean verdict"):
         load(write("mine.toml", MADE.replace("verdict", "verdikt")))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("rate_shape = 0.7", "rate_shape = 0.0"), ('verdict = "good"', 'verdict = "superb"')],
+)
+def test_a_law_or_a_verdict_that_cannot_be_is_refused(write, name, value):
+    with pytest.raises(ScenarioError, match=rf"mine.toml:\d+.*{name.split()[0]}"):
+        load(write("mine.toml", MADE.replace(name, value)))

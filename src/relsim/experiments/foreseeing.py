@@ -16,8 +16,8 @@ from relsim.calibration.recalling import NotThere, laws_of, recalled
 from relsim.errors import UserError
 from relsim.experiments.ahead import Ahead, Look, run_ahead
 from relsim.experiments.worlds import World, named
-from relsim.scenario.problems import one_of
-from relsim.scenario.schema import Calibration, Scenario
+from relsim.scenario.problems import one_of, quoted
+from relsim.scenario.schema import Scenario
 
 AS_IT_IS, WHAT_IF = "as it is", "what if"
 
@@ -129,7 +129,7 @@ def foresee(
     made, why_not, given = scenario.calibration, "", None
     if scenario.calibrated:
         try:
-            given = _given(made, columns, dates)
+            given = _given(scenario, columns, dates)
         except NotThere as reason:
             why_not = str(reason)
     known = given.known if given else None
@@ -165,8 +165,11 @@ class _Given(NamedTuple):
     new: bool
 
 
-def _given(made: Calibration, columns: Mapping[str, str] | None, dates: str | None) -> _Given:
+def _given(scenario: Scenario, columns: Mapping[str, str] | None, dates: str | None) -> _Given:
     """Return the log of a scenario, or raise `NotThere`."""
+    made = scenario.calibration
+    if made.vendor not in scenario.vendors and not scenario.tables.vendors:
+        raise NotThere(f"it is the log of {quoted(made.vendor)}, and the scenario has no such vendor")
     purchases = recalled(made, columns, dates)
     known = histories(purchases.customer, purchases.day, int(purchases.day.max()) + 1)
     new = made.customers_are == "new" if made.customers_are else is_new(known)
