@@ -54,3 +54,12 @@ def test_the_first_page_of_a_comparison_carries_the_fit(relsim, fitted):
 def test_a_comparison_of_worlds_that_were_not_fitted_says_so_once(relsim, fitted):
     told = relsim("compare", "./shop.toml", *FEW, "--replicates", 3, "--no-report", "--out", "cmp").stdout
     assert " ".join(told.split()).count("Not calibrated: the numbers rest on shipped defaults") == 1
+
+
+def test_an_explanation_says_which_of_its_worlds_rest_on_data(relsim, fitted):
+    asked = ("explain", "--replicates", 3, "--weeks", 8, "-q", "--workers", 1, "--metric")
+    told = " ".join(relsim(*asked, "kept:shop", "./fitted.toml", "./dear.toml").stdout.split())
+    assert "fitted is fitted to log.csv (fit good), dear is fitted to log.csv (fit good)" in told
+    assert "not about a firm" not in told
+    plain = " ".join(relsim(*asked, "kept", "./shop.toml", "--between", "shop", "rival").stdout.split())
+    assert "it is not calibrated to a firm's data" in plain

@@ -18,6 +18,7 @@ from relsim.scenario.resolved import toml_value
 from relsim.scenario.shipped import shipped_scenarios
 
 DIGITS = 4
+LOOK_FOR = "What a change does to customers. What was fitted, and how well, stands under [calibration]."
 
 
 def rounded(value: float, digits: int = DIGITS) -> float:
@@ -70,6 +71,7 @@ def written(
         "",
         f"extends = {toml_value(from_there(base, folder))}",
         f"title = {toml_value(f'{vendor} as its log {one_line(data.name)} shows it')}",
+        f"look_for = {toml_value(LOOK_FOR)}",
         "",
     ]
     for table in sorted(changed):

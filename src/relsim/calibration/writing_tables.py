@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from relsim.calibration.tabulating import Tabulated
-from relsim.calibration.writing import checked, from_there, rounded
+from relsim.calibration.writing import LOOK_FOR, checked, from_there, rounded
 from relsim.scenario.resolved import toml_value
 
 
@@ -48,6 +48,7 @@ def written_tables(done: Tabulated, base: str, vendor: str, folder: Path) -> str
         "",
         f"extends = {toml_value(from_there(base, folder))}",
         f"title = {toml_value(f'{vendor} as its tables of {named} show it')}",
+        f"look_for = {toml_value(LOOK_FOR)}",
         "",
     ]
     for table in sorted(changed):

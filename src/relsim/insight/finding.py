@@ -76,7 +76,8 @@ class Finding:
         return place
 
 
-CANNOT = """\
+NOT_FITTED = "These are numbers about the model, not about a firm: it is not calibrated to a firm's data."
+CANNOT = f"""\
 What this cannot say:
-  These are numbers about the model, not about a firm: it is not calibrated to a firm's data.
+  {NOT_FITTED}
   Intervals are about sampling only. With more runs they shrink, whether the model is true or not."""

@@ -15,7 +15,7 @@ from relsim.errors import UserError
 from relsim.experiments.replicates import Progress
 from relsim.experiments.worlds import World, named
 from relsim.insight.evaluating import Evaluate, points_at
-from relsim.insight.finding import CANNOT, Finding
+from relsim.insight.finding import CANNOT, NOT_FITTED, Finding
 from relsim.insight.selecting import EvaluateScenarios
 from relsim.scenario.catalogue import differences
 from relsim.scenario.overrides import Overrides
@@ -57,7 +57,7 @@ class Running:
                 _count(evaluator.runs, failures)
                 return outcomes
 
-            return _with_failures(ask(evaluate), failures, study)
+            return _finished(ask(evaluate), failures, study)
 
     def selection(
         self,
@@ -86,7 +86,7 @@ class Running:
                 _count(evaluator.runs, failures)
                 return outcomes
 
-            return _with_failures(ask(evaluate), failures, study)
+            return _finished(ask(evaluate), failures, study)
 
     def _evaluator(self, study: Study) -> Evaluator:
         return Evaluator(study, self.archive, self.executor, self.workers, self.progress)
@@ -98,9 +98,9 @@ def _count(runs: pl.DataFrame | None, failures: dict[str, int]) -> None:
         failures[cause] = failures.get(cause, 0) + 1
 
 
-def _with_failures(found: Finding, failures: Mapping[str, int], study: Study) -> Finding:
-    """Return a finding that says which runs failed, and of which worlds it is."""
-    said = found.said
+def _finished(found: Finding, failures: Mapping[str, int], study: Study) -> Finding:
+    """Return a finding that says which runs failed, of which worlds it is, and whether they rest on data."""
+    said = found.said.replace(NOT_FITTED, _rests_on(study.scenarios))
     if failures:
         many, cause = sum(failures.values()), max(failures, key=lambda cause: failures[cause])
         note = f"Runs that failed are left out:\n  {many} of them, most often: {cause}"
@@ -108,6 +108,24 @@ def _with_failures(found: Finding, failures: Mapping[str, int], study: Study) ->
     worlds = {name: as_mapping(world) for name, world in study.scenarios.items()}
     facts = {"title": study.title, "scenarios": worlds, "seed": study.seed, "failed": dict(failures)}
     return replace(found, said=said, manifest={**found.manifest, **facts})
+
+
+def _rests_on(worlds: Mapping[str, Scenario]) -> str:
+    """Return in a sentence how far worlds rest on a firm's data.
+
+    >>> from relsim.scenario import load
+    >>> _rests_on({"village": load("village")}) == NOT_FITTED
+    True
+    """
+    fitted = {name: world.calibration for name, world in worlds.items() if world.calibrated}
+    if not fitted:
+        return NOT_FITTED
+    told = [
+        f"{name} is fitted to {Path(made.log).name or 'data'} (fit {made.verdict or 'unknown'})"
+        for name, made in fitted.items()
+    ]
+    rest = ", the other worlds to none" if len(fitted) < len(worlds) else ""
+    return f"These are numbers about the model: {', '.join(told)}{rest}; all that was not fitted is assumed."
 
 
 def study_of(
