@@ -1,8 +1,8 @@
 """Draws from a density by ensembles of walkers, and how far they can be trusted.
 
-Walkers of an ensemble move along the lines between each other (Goodman & Weare 2010, as emcee has it), so
-settings that go together cost nothing. Several ensembles that know nothing of each other tell whether they have
-found the same; both measures here take an ensemble, not a walker, for a chain.
+Walkers of an ensemble move along the lines between each other (Goodman & Weare 2010, as emcee has it),
+so settings that go together cost nothing. Several ensembles that know nothing of each other tell whether
+they have found the same; both measures here take an ensemble, not a walker, for a chain.
 """
 
 from collections.abc import Callable
@@ -134,9 +134,7 @@ def effective(draws: np.ndarray) -> float:
     return float(min(draws.var() / error, draws.size))
 
 
-def _scattered(
-    centre: np.ndarray, spread: np.ndarray, ends: Ends, own: np.uint64
-) -> np.ndarray:
+def _scattered(centre: np.ndarray, spread: np.ndarray, ends: Ends, own: np.uint64) -> np.ndarray:
     """Return where walkers begin: normal, cut at the ends."""
     from scipy.special import ndtr, ndtri
 

@@ -1,8 +1,8 @@
 """What data and prior together say of settings: all values that fit, not only the best.
 
-The prior is flat in the logarithm of each setting between the ends of what was searched; the likelihood is that
-of the surface through simulated points. New points are simulated where the posterior lies, and the surface is laid
-anew, until that moves nothing.
+The prior is flat in the logarithm of each setting between the ends of what was searched; the likelihood is
+that of the surface through simulated points. New points are simulated where the posterior lies, and the
+surface is laid anew, until that moves nothing.
 """
 
 from collections.abc import Callable, Sequence
@@ -129,17 +129,13 @@ def posterior_of(
     )  # fmt: skip
 
 
-def _inside(
-    centre: np.ndarray, spread: np.ndarray, ends: Ends
-) -> Ends:
+def _inside(centre: np.ndarray, spread: np.ndarray, ends: Ends) -> Ends:
     """Return a centre that is not at an end, and a spread no wider than the prior's."""
     low, high = ends
     return np.clip(centre, low + 1e-6, high - 1e-6), np.minimum(spread, (high - low) / np.sqrt(12.0))
 
 
-def _bells(
-    centre: np.ndarray, spread: np.ndarray, ends: Ends, address: np.uint64
-) -> np.ndarray:
+def _bells(centre: np.ndarray, spread: np.ndarray, ends: Ends, address: np.uint64) -> np.ndarray:
     """Return points around a centre, normal, (KEPT, p): where is looked before there is a posterior."""
     from scipy.special import ndtri
 
@@ -147,9 +143,7 @@ def _bells(
     return np.clip(centre + spread * ndtri(chance), *ends)
 
 
-def _fresh(
-    draws: np.ndarray, settings: int, ends: Ends, address: np.uint64
-) -> list[np.ndarray]:
+def _fresh(draws: np.ndarray, settings: int, ends: Ends, address: np.uint64) -> list[np.ndarray]:
     """Return points to be simulated: draws, further from their middle."""
     many = max(FEWEST, (settings + 1) * (settings + 2) // 2)
     middle = draws.mean(axis=0)
@@ -166,9 +160,7 @@ def _settings(free: Sequence[Free], where: Sequence[np.ndarray]) -> list[dict[st
     return [dict(zip((one.path for one in free), np.exp(at).tolist(), strict=True)) for at in where]
 
 
-def _mode(
-    likely: Callable[[np.ndarray], np.ndarray], draws: np.ndarray, ends: Ends
-) -> np.ndarray:
+def _mode(likely: Callable[[np.ndarray], np.ndarray], draws: np.ndarray, ends: Ends) -> np.ndarray:
     """Return the likeliest point: the best draw, and from there uphill."""
     from scipy.optimize import minimize
 

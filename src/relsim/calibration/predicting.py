@@ -1,8 +1,8 @@
 """What a fitted world foretells of data like those it was fitted to, not knowing its settings for sure.
 
-Worlds are simulated at draws of the posterior, each under a seed of its own. What they differ by because of their
-settings is told from chance by a straight line through the settings, number by number. Chance alone depends on
-how many customers are watched, so it alone is scaled to the data's size.
+Worlds are simulated at draws of the posterior, each under a seed of its own. What they differ by because of
+their settings is told from chance by a straight line through the settings, number by number. Chance alone
+depends on how many customers are watched, so it alone is scaled to the data's size.
 """
 
 from collections.abc import Callable
@@ -128,9 +128,9 @@ def predicted(
     names = tuple(name for aim in aims for name in aim.names)[:end]
     observed = np.concatenate([aim.observed for aim in aims])[:end]
     bands = np.array([world, world - wide, world + wide])
-    return Predicted(
-        names, observed, *bands[:, :end], matched, bands[:, end:-1] if beside else bands[:, end:], many
-    )
+    middle, low, high = bands[:, :end]
+    weekly = bands[:, end:-1] if beside else bands[:, end:]
+    return Predicted(names, observed, middle, low, high, matched, weekly, many)
 
 
 def parted(settings: np.ndarray, numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
