@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -109,6 +109,12 @@ class Points:
         model = RelationshipModel(load(self.base, set=changes), seed)
         model.run()
         return model
+
+    def beside(self, aims: Sequence[Aim], file: Path | None) -> Self:
+        """Return what simulates the same worlds for other aims, and keeps them in another file."""
+        return type(self)(
+            self.base, self.changes, aims, self.seeds, file, self.about, self.workers, self.tell
+        )  # fmt: skip
 
     def _keep(self, name: str, numbers: np.ndarray) -> None:
         """Keep what a point came to."""

@@ -111,11 +111,10 @@ def predicted(
         watch(f"Foretelling from {many} draws")
     beside: list[Aim] = [] if log is None else [PurchasesAim(log, vendor, held=True), Weekly(log, vendor)]
     aims = [*points.aims, *beside]
-    again = Points(points.base, points.changes, aims, [], file, points.about, points.workers, points.tell)
     draws = posterior.draws[:many]
     asked = [dict(zip((one.path for one in posterior.free), at, strict=True)) for at in draws.tolist()]
     seeds = [seed * 1000 + FIRST + nth for nth in range(many)]
-    numbers = np.concatenate(again.ask(asked, seeds))
+    numbers = np.concatenate(points.beside(aims, file).ask(asked, seeds))
     world, known, chance = parted(np.log(draws), numbers)
     if log is not None:  # as many customers as the log has, instead of those in a world
         chance *= np.nanmean(numbers[:, -1]) / len(log.seen)
