@@ -1,4 +1,4 @@
-"""The posterior of fitted settings: against sums by hand, kept as points are, and right as often as it says."""
+"""The posterior of fitted settings: as by hand, kept as points are, right as often as it says."""
 
 from dataclasses import replace
 
@@ -25,7 +25,7 @@ def short(monkeypatch):
 
 
 def by_sums(observed, covariance, free):
-    """Return mean and sd of the logarithms of x and y where their sum, difference and x are seen: on a grid."""
+    """Return mean and sd of the logarithms of x and y, whose sum, difference and x are seen: on a grid."""
     ends = [np.linspace(np.log(one.low), np.log(one.high), 801) for one in free]
     x, y = np.meshgrid(*ends, indexing="ij")
     numbers = np.stack([np.exp(x) + np.exp(y), np.exp(x) - np.exp(y), np.exp(x)], axis=-1) - observed
@@ -80,9 +80,7 @@ def test_what_points_err_by_is_what_a_surface_says_they_err_by():
 def test_where_the_surface_is_not_known_data_speak_less():
     where = np.linspace(-0.5, 0.5, 40)[:, None]
     noise = (uniforms(key(1, "rough"), np.arange(40), 0)[:, None] - 0.5) * 0.5
-    likely = log_likelihood(
-        surface(where, where + noise, np.zeros(1), 0.5), np.zeros(1), np.array([[0.01]])
-    )
+    likely = log_likelihood(surface(where, where + noise, np.zeros(1), 0.5), np.zeros(1), np.array([[0.01]]))
     sure = log_likelihood(surface(where, where, np.zeros(1), 0.5), np.zeros(1), np.array([[0.01]]))
     far = np.array([[0.0], [1.5]])
     assert np.diff(likely(far))[0] > np.diff(sure(far))[0] + 10.0

@@ -39,7 +39,7 @@ def test_bands_of_a_table_hold_what_is_open_of_settings_and_the_table_s_own_erro
 
 def test_a_number_of_the_data_that_no_draw_has_lies_outside(found):
     posterior, points = found
-    points.aims[0].observed = Answers.observed + [0.0, 2.0, 0.0]
+    points.aims[0].observed = Answers.observed + np.array([0.0, 2.0, 0.0])
     assert predicted(posterior, points).inside.tolist() == [True, False, True]
 
 
@@ -47,7 +47,7 @@ def test_chance_is_scaled_to_the_size_of_the_log_and_what_is_open_is_not(found, 
     posterior, points = found
 
     class Counted(Weekly):
-        """Two weeks of which chance alone decides the first and the settings the second, and 400 customers."""
+        """A week that chance alone decides, one that the settings decide, and 400 customers."""
 
         def __init__(self, log, vendor):
             self.names, self.observed = ("one", "two", "customers"), np.array([0.0, 2.0, 400.0])
@@ -100,9 +100,7 @@ def test_the_draws_are_a_table_that_a_sweep_takes(found, tmp_path):
     posterior, _ = found
     free = tuple(
         type(one)(path, one.low, one.high, one.start)
-        for one, path in zip(
-            posterior.free, ("category.need_rate", "vendors.rival.awareness"), strict=True
-        )
+        for one, path in zip(posterior.free, ("category.need_rate", "vendors.rival.awareness"), strict=True)
     )
     draws = np.clip(posterior.draws, 0.1, 0.9)
     (tmp_path / "scenario.toml").write_text('extends = "firm"\n')

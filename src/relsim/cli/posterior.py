@@ -41,7 +41,7 @@ def posterior(
     from relsim.views.calibrated.posterior_picture import draw_posterior
 
     log, chance = (None, done.chance) if isinstance(done, Tabulated) else (done.log, None)
-    with kept_in(folder / "points.jsonl"):
+    with kept_in(folder / "points.jsonl", KEPT):
         found = posterior_of(done.match, done.points, seed=seed, chance=chance, watch=announcer.say)
         foretold = predicted(
             found, done.points, log, vendor, seed=seed, file=folder / KEPT, watch=announcer.say

@@ -60,12 +60,15 @@ def posterior_text(found: Posterior, foretold: Predicted, fitted: list[float]) -
     fitted : list of float
         The values that were fitted, in the order of the settings.
     """
-    values: list[tuple[str, ...]] = [("setting", "fitted", "median", "95 % interval", "R-hat", "draws worth")]
+    values: list[tuple[str, ...]] = [
+        ("setting", "fitted", "median", "95 % interval", "prior", "R-hat", "draws worth")
+    ]
     rows = zip(found.free, fitted, found.median, found.low, found.high, found.rhat, found.ess, strict=True)
     values += [
         (
             one.path, f"{rounded(best):g}", f"{rounded(median):g}",
-            f"{rounded(low):g} to {rounded(high):g}", f"{rhat:.3f}", f"{ess:,.0f}",
+            f"{rounded(low):g} to {rounded(high):g}", f"{rounded(one.low):g} to {rounded(one.high):g}",
+            f"{rhat:.3f}", f"{ess:,.0f}",
         )
         for one, best, median, low, high, rhat, ess in rows
     ]  # fmt: skip
@@ -118,7 +121,7 @@ def warnings_of(found: Posterior) -> list[str]:
         )
     if not found.settled:
         said.append(
-            f"After {found.rounds} rounds of new points mean or width of the posterior still moved by more "
-            "than a tenth of its sd: take intervals for rough."
+            f"After {counted(found.rounds, 'round')} of new points mean or width of the posterior still moved "
+            "by more than a tenth of its sd: take intervals for rough."
         )
     return said

@@ -9,6 +9,7 @@ from relsim.calibration.looking import course
 from relsim.calibration.matching import Match
 from relsim.calibration.posterior import Posterior
 from relsim.calibration.predicting import Predicted
+from relsim.calibration.writing import rounded
 from relsim.views.plots.frame import broken, label_x, label_y, plain
 from relsim.views.report.svg import drawing
 from relsim.views.style import COLOURS, INK, MUTED, RULE
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from relsim.calibration.aims.purchases import Log
 
 ACROSS = 3  # settings side by side
-BINS = 40
+BINS = 30
 MIDDLE = 1.959964
 
 
@@ -46,7 +47,7 @@ def draw_setting(found: Posterior, match: Match, at: int, axes: "Axes") -> "Axes
     axes.set_yticks([])
     plain(axes, "x")
     marks = np.exp(np.linspace(low, high, 5)[1:4])
-    axes.set_xticks(marks, [f"{mark:.2g}" for mark in marks])
+    axes.set_xticks(marks, [f"{rounded(mark, 2):g}" for mark in marks])
     axes.minorticks_off()
     axes.set_title(one.path, loc="left", fontsize="medium", color=INK, parse_math=False)
     return axes
@@ -122,16 +123,18 @@ def draw_posterior(
     many, numbers = len(found.free), 0.26 * len(foretold.names)
     rows = -(-many // ACROSS)
     pairs = 0.6 + 0.42 * many
+    top = 0.8  # for the legend
     heights = [*[1.9] * rows, max(numbers, pairs), *([3.2] if log is not None else [])]
-    gap, whole = 0.85, sum(heights) + 0.85 * len(heights) + 0.4
+    gap = 0.85
+    whole = top + sum(heights) + gap * len(heights)
     with drawing():
         figure = Figure(figsize=(10.5, whole), facecolor="white")
         FigureCanvasAgg(figure)
 
         def place(row: int, left: float, wide: float, high: float | None = None) -> "Axes":
-            top = whole - 0.4 - sum(heights[:row]) - gap * row
+            above = top + sum(heights[:row]) + gap * row
             tall = heights[row] if high is None else high
-            return figure.add_axes((left, (top - tall) / whole, wide, tall / whole))
+            return figure.add_axes((left, (whole - above - tall) / whole, wide, tall / whole))
 
         for at in range(many):
             axes = draw_setting(found, match, at, place(at // ACROSS, 0.05 + 0.32 * (at % ACROSS), 0.27))
