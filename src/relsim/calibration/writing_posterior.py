@@ -42,7 +42,7 @@ def experiment_text(scenario: str, vendor: str, draws: int, table: str) -> str:
     lines = [
         f"# The fitted world at {draws:,} draws of its settings: what comes of it spreads by what data and",
         "# prior leave open. Rows of the table are in no order, so its first hundred do for a quick look.",
-        "# For a what-if change levers under [set], or name two worlds under [scenarios].",
+        f'# A what-if: scenarios = ["./{scenario}", "./yours.toml"] instead of the one, on the same draws.',
         f"title = {toml_value(f'{vendor}, not knowing its customers for sure')}",
         'question = "What comes, not knowing the fitted settings for sure?"',
         f"scenario = {toml_value(f'./{scenario}')}",

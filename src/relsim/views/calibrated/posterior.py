@@ -121,7 +121,7 @@ def warnings_of(found: Posterior) -> list[str]:
         )
     if not found.settled:
         said.append(
-            f"After {counted(found.rounds, 'round')} of new points mean or width of the posterior still moved "
-            "by more than a tenth of its sd: take intervals for rough."
+            f"After {counted(found.rounds, 'round')} of new points mean or width of the posterior still "
+            "moved by more than a tenth of its sd: take intervals for rough."
         )
     return said
