@@ -105,14 +105,14 @@ def warnings_of(found: Posterior) -> list[str]:
             f"The likeliest value of {listed(off)} is more than one sd of the posterior away from what was "
             "fitted: the two weigh misses otherwise, and differ where no world has all numbers of the data."
         )
-    for at, one in enumerate(names):
-        pairs = [
-            f"{names[k]} ({found.correlation[at, k]:+.2f})"
-            for k in range(at + 1, len(names))
-            if abs(found.correlation[at, k]) >= ALIKE
-        ]
-        if pairs:
-            said.append(f"{one} goes together with {listed(pairs)}: change them together.")
+    pairs = [
+        f"{names[one]} and {names[other]} ({found.correlation[one, other]:+.2f})"
+        for other in range(len(names))
+        for one in range(other)
+        if abs(found.correlation[one, other]) >= ALIKE
+    ]
+    if pairs:
+        said.append(f"Settings that are told only together, with their correlation: {listed(pairs)}.")
     poor = [name for name, good in zip(names, found.trusted, strict=True) if not good]
     if poor:
         said.append(

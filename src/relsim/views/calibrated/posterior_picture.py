@@ -65,14 +65,14 @@ def draw_pairs(found: Posterior, axes: "Axes") -> "Axes":
                 column, row, f"{told:+.2f}", ha="center", va="center", fontsize="small",
                 color="white" if abs(told) > 0.7 else INK,
             )  # fmt: skip
-    axes.set_xlim(-0.5, max(many - 1.5, 0.5))
-    axes.set_ylim(many - 0.5, 0.5 if many > 1 else -0.5)
-    axes.set_xticks(range(max(many - 1, 1)), [broken(name, 12) for name in names[: max(many - 1, 1)]])
-    axes.set_yticks(range(many)[1:], names[1:])
+    axes.set_xlim(-0.5, many - 1.5)
+    axes.set_ylim(many - 0.5, -0.5)
+    axes.set_xticks(range(many - 1), [f"{nth + 1}" for nth in range(many - 1)])
+    axes.set_yticks(range(many), [broken(f"{nth + 1}  {name}", 22) for nth, name in enumerate(names)])
     axes.tick_params(length=0, labelsize="small", labelcolor=MUTED)
     for side in axes.spines.values():
         side.set_color(RULE)
-    axes.set_title("which go together (correlations)", loc="left", fontsize="medium", color=INK)
+    axes.set_title("which go together\n(correlations)", loc="left", fontsize="medium", color=INK)
     return axes
 
 
@@ -143,9 +143,9 @@ def draw_posterior(
                     *axes.get_legend_handles_labels(), loc="upper right", ncols=3, frameon=False,
                     fontsize="small", bbox_to_anchor=(0.97, 1.0),
                 )  # fmt: skip
-        draw_numbers(foretold, place(rows, 0.27, 0.26, numbers))
+        draw_numbers(foretold, place(rows, 0.365, 0.21, numbers))
         if many > 1:
-            draw_pairs(found, place(rows, 0.72, 0.24, pairs))
+            draw_pairs(found, place(rows, 0.785, 0.19, pairs))
         if log is not None:
             draw_foretold(foretold, log, place(rows + 1, 0.08, 0.88))
         figure.savefig(folder / "posterior.png", dpi=150)
