@@ -72,6 +72,9 @@ def test_a_posterior_of_a_table_that_was_stopped_goes_on_to_the_same_draws(relsi
         assert Path("parts", name).read_text() == Path("whole", name).read_text()
 
 
+PAIR = np.array([[1.0, -0.8], [-0.8, 1.0]])
+
+
 def a_posterior(**changed):
     free = tuple(Free(name, 0.1, 10.0, 1.0) for name in ("rate", "shape"))
     ones = np.ones(2)
@@ -90,7 +93,7 @@ def test_a_posterior_that_can_be_trusted_warns_of_nothing():
     ("changed", "said"),
     [
         ({"away": np.array([-1.2, 0.5])}, "likeliest value of rate is more than one sd"),
-        ({"correlation": np.array([[1.0, -0.8], [-0.8, 1.0]])}, "told only together, with their correlation: rate and shape (-0.80)"),
+        ({"correlation": PAIR}, "told only together, with their correlation: rate and shape (-0.80)"),
         ({"rhat": np.array([1.0, 1.02])}, "Do not rely on the interval of shape: "),
         ({"ess": np.array([300.0, 900.0])}, "Do not rely on the interval of rate: "),
         ({"settled": False}, "After 3 rounds of new points"),

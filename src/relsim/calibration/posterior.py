@@ -14,6 +14,7 @@ from relsim.calibration.ensembles import Ends, draw, effective, rhat
 from relsim.calibration.likelihood import log_likelihood
 from relsim.calibration.matching import Free, Match
 from relsim.calibration.points import Points
+from relsim.calibration.steady import one_thread
 from relsim.calibration.surface import surface
 from relsim.draws import key, uniforms
 
@@ -64,6 +65,7 @@ class Posterior:
         return np.asarray((self.rhat <= RHAT) & (self.ess >= ESS))
 
 
+@one_thread
 def posterior_of(
     match: Match,
     points: Points,

@@ -17,6 +17,7 @@ from relsim.calibration.aims.purchases import Log, PurchasesAim
 from relsim.calibration.looking import course
 from relsim.calibration.points import Points
 from relsim.calibration.posterior import Posterior
+from relsim.calibration.steady import one_thread
 from relsim.model import RelationshipModel
 
 DRAWS = 50  # worlds
@@ -57,6 +58,8 @@ class Predicted:
 class Weekly:
     """Looks at the share of customers who buy in each week after their first, and at how many there are."""
 
+    source = "log"
+
     def __init__(self, log: Log, vendor: str) -> None:
         self.log, self.vendor, self.weeks = log, vendor, int(log.seen.weeks.max())
         self.names = (*(f"week {nth + 1}" for nth in range(self.weeks)), "customers")
@@ -73,6 +76,7 @@ class Weekly:
         return np.append(course(seen, self.weeks), len(seen))
 
 
+@one_thread
 def predicted(
     posterior: Posterior,
     points: Points,

@@ -68,7 +68,7 @@ def draw_pairs(found: Posterior, axes: "Axes") -> "Axes":
     axes.set_xlim(-0.5, many - 1.5)
     axes.set_ylim(many - 0.5, -0.5)
     axes.set_xticks(range(many - 1), [f"{nth + 1}" for nth in range(many - 1)])
-    axes.set_yticks(range(many), [broken(f"{nth + 1}  {name}", 22) for nth, name in enumerate(names)])
+    axes.set_yticks(range(many), [broken(f"{nth + 1}  {name}", 24) for nth, name in enumerate(names)])
     axes.tick_params(length=0, labelsize="small", labelcolor=MUTED)
     for side in axes.spines.values():
         side.set_color(RULE)
@@ -143,7 +143,7 @@ def draw_posterior(
                     *axes.get_legend_handles_labels(), loc="upper right", ncols=3, frameon=False,
                     fontsize="small", bbox_to_anchor=(0.97, 1.0),
                 )  # fmt: skip
-        draw_numbers(foretold, place(rows, 0.365, 0.21, numbers))
+        draw_numbers(foretold, place(rows, 0.38, 0.2, numbers))
         if many > 1:
             draw_pairs(found, place(rows, 0.785, 0.19, pairs))
         if log is not None:
