@@ -86,7 +86,9 @@ def test_where_the_surface_is_not_known_data_speak_less():
     assert np.diff(likely(far))[0] > np.diff(sure(far))[0] + 10.0
 
 
-def test_a_posterior_that_was_stopped_goes_on_to_the_same_bits(tmp_path, short):
+def test_a_posterior_that_was_stopped_goes_on_to_the_same_bits(tmp_path, short, monkeypatch):
+    monkeypatch.setattr(posterior, "ROUNDS", 2)
+
     def whole(file, tell=None):
         points = sums(file, tell=tell)
         return posterior_of(match([Answers()], FREE, points, noise=0.5, starts=4), points, seed=3)
@@ -146,6 +148,18 @@ def test_ensembles_that_move_slowly_are_worth_fewer_draws():
 def test_walkers_that_move_together_are_worth_one():
     lone = uniforms(key(4, "lone"), np.arange(4000), 0).reshape(4, 1000, 1)
     assert effective(np.repeat(lone, 10, axis=2)) == pytest.approx(effective(lone), rel=0.01)
+
+
+def test_one_setting_alone_has_a_posterior_too(short):
+    class First(Points):
+        def simulate(self, point, seed):
+            return np.array([point["x"] + 1.0, point["x"] - 1.0, point["x"]]) + 1e-3 * seed
+
+    points = First(WORLD, {}, [Answers()], [0, 1])
+    found = posterior_of(match([Answers()], FREE[:1], points, noise=0.0, starts=2), points)
+    assert found.correlation.tolist() == [[1.0]]
+    assert found.low[0] < 2.0 < found.high[0]
+    assert found.trusted.all()
 
 
 def test_a_setting_that_nothing_tells_is_as_open_as_the_prior(short):

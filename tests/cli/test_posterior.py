@@ -70,6 +70,11 @@ def test_a_posterior_of_a_table_that_was_stopped_goes_on_to_the_same_draws(relsi
     assert [number["log"] for number in facts["foretold"]] == [0.7, 0.56, 0.47, 0.4]
     for name in ("posterior.csv", "points.jsonl", "foretold.jsonl"):
         assert Path("parts", name).read_text() == Path("whole", name).read_text()
+    draws = Path("parts", "posterior.csv").read_text().splitlines()
+    Path("parts", "posterior.csv").write_text("\n".join(draws[:4]) + "\n")
+    swept = relsim("sweep", "parts/posterior.toml", "--set", "weeks=8", "--out", "swept", "-q")
+    assert swept.exit_code == 0, swept.output
+    assert "3 runs of 3 points, 0 failures" in swept.stdout
 
 
 PAIR = np.array([[1.0, -0.8], [-0.8, 1.0]])
