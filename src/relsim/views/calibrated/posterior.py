@@ -5,7 +5,10 @@ from typing import Any
 from relsim.calibration.posterior import ESS, RHAT, Posterior
 from relsim.calibration.predicting import Predicted
 from relsim.calibration.writing import rounded
-from relsim.views.text import counted, listed, table, wrapped
+from relsim.model
+relsim.ledger
+relsim.scenario.problems import counted
+from relsim.views.text import listed, table, wrapped
 
 ALIKE = 0.7  # correlation from which two settings are said to go together
 OFF = 1.0  # sd of the posterior by which its mode is off the fitted value, from which it is said
