@@ -5,9 +5,7 @@ from typing import Any
 from relsim.calibration.posterior import ESS, RHAT, Posterior
 from relsim.calibration.predicting import Predicted
 from relsim.calibration.writing import rounded
-from relsim.model
-relsim.ledger
-relsim.scenario.problems import counted
+from relsim.scenario.problems import counted
 from relsim.views.text import listed, table, wrapped
 
 ALIKE = 0.7  # correlation from which two settings are said to go together
