@@ -44,6 +44,7 @@ class Calibrated:
     seen : Seen, the fitted world
     people : dict, communities with as many people as make the log's customers
     verdict : str
+    points : Points, which simulates worlds as they were fitted
     sources : dict, by path, of settings that a table tells: its name
     """
 
@@ -57,6 +58,7 @@ class Calibrated:
     seen: Seen
     people: dict[str, int]
     verdict: str
+    points: Points
     sources: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -142,7 +144,7 @@ def calibrate(
     )  # fmt: skip
     return Calibrated(
         log, choice, season, found, np.array(list(start.values())), told, checks, seen, people,
-        verdict(found.misfit, checks), dict(sources or {}),
+        verdict(found.misfit, checks), points, dict(sources or {}),
     )  # fmt: skip
 
 

@@ -59,6 +59,9 @@ class Match:
     jacobian : (M, p) float64, of numbers in standard errors, by the logarithms
     distance : float
     expected : float, distance of a perfect world
+    observed : (M,) float64, of the data
+    sampling : (M, M) float64, covariance of what data and simulated numbers err by
+    looked : tuple of (n, p) and (n, M) float64, logarithms of all points and the numbers there
     """
 
     free: tuple[Free, ...]
@@ -70,6 +73,9 @@ class Match:
     jacobian: np.ndarray
     distance: float
     expected: float
+    observed: np.ndarray
+    sampling: np.ndarray
+    looked: tuple[np.ndarray, np.ndarray]
 
     @property
     def misfit(self) -> float:
@@ -205,7 +211,7 @@ def match(
     least, most = (np.exp((best + side * wide).clip(low, high)) for side in (-1.0, 1.0))
     return Match(
         tuple(free), np.exp(best), spread, least, most, numbers, jacobian, distance(numbers),
-        max(expected_distance(jacobian, metric, covariance), TINY),
+        max(expected_distance(jacobian, metric, covariance), TINY), observed, covariance, (where, made),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from relsim.scenario.schema import Scenario
 
 Point = Mapping[str, float]
 Tell = Callable[[int, int, int], None]
+SEED = "seed"  # what the seed of a point that has one of its own is kept as; no setting is called so
 
 
 class Points:
@@ -53,28 +54,40 @@ class Points:
         tell: Tell | None = None,
     ) -> None:
         self.base, self.changes, self.aims, self.seeds = base, dict(changes), list(aims), list(seeds)
-        self.file, self.workers, self.tell = file, workers, tell
+        self.file, self.about, self.workers, self.tell = file, about, workers, tell
         self.kept: dict[str, np.ndarray] = {}
         self.wanted = self.done = 0
         if file is not None:
             self._take_up(file, about)
 
-    def ask(self, points: Sequence[Point]) -> list[np.ndarray]:
+    def ask(self, points: Sequence[Point], seeds: Sequence[int] | None = None) -> list[np.ndarray]:
         """Return the numbers of worlds, (seeds, M) for each point.
+
+        Parameters
+        ----------
+        points : sequence of mapping
+        seeds : sequence of int, optional
+            One world for each point, under a seed of its own, instead of one for each seed.
 
         Raises
         ------
         UserError
             A world cannot be run as asked.
         """
-        names = [_name(point) for point in points]
-        fresh = {name: point for name, point in zip(names, points, strict=True) if name not in self.kept}
+        under = [self.seeds] * len(points) if seeds is None else [[seed] for seed in seeds]
+        told = [{}] * len(points) if seeds is None else [{SEED: seed} for seed in seeds]
+        names = [_name({**point, **more}) for point, more in zip(points, told, strict=True)]
+        fresh = {
+            name: (point, those)
+            for name, point, those in zip(names, points, under, strict=True)
+            if name not in self.kept
+        }
         self.wanted += len(fresh)
         with ThreadPoolExecutor(max(1, self.workers)) as pool:
             try:
                 doing = {
-                    name: [pool.submit(self.simulate, point, seed) for seed in self.seeds]
-                    for name, point in fresh.items()
+                    name: [pool.submit(self.simulate, point, seed) for seed in those]
+                    for name, (point, those) in fresh.items()
                 }
                 for name, runs in doing.items():
                     self._keep(name, np.array([run.result() for run in runs]))
@@ -96,6 +109,12 @@ class Points:
         model = RelationshipModel(load(self.base, set=changes), seed)
         model.run()
         return model
+
+    def beside(self, aims: Sequence[Aim], file: Path | None) -> Self:
+        """Return what simulates the same worlds for other aims, and keeps them in another file."""
+        return type(self)(
+            self.base, self.changes, aims, self.seeds, file, self.about, self.workers, self.tell
+        )  # fmt: skip
 
     def _keep(self, name: str, numbers: np.ndarray) -> None:
         """Keep what a point came to."""

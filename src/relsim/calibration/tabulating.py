@@ -33,6 +33,8 @@ class Tabulated:
     notes : list of str, what the tables do not tell of each setting
     checks : list of Check
     verdict : str
+    points : Points, which simulates worlds as they were fitted
+    chance : (M,) float64, variance of the numbers among worlds under different seeds
     """
 
     match: Match
@@ -40,6 +42,8 @@ class Tabulated:
     notes: list[str]
     checks: list[Check]
     verdict: str
+    points: Points
+    chance: np.ndarray
 
 
 @one_thread
@@ -92,10 +96,12 @@ def tabulate(
         watch("Looking at the fitted world")
     values = dict(zip((one.path for one in free), found.values.tolist(), strict=True))
     later = [seed * 1000 + SEEDS + nth for nth in range(AFTER)]
-    seen = np.mean([points.simulate(values, other) for other in later], axis=0)
-    checks = table_checks(aims, seen)
+    runs = np.array([points.simulate(values, other) for other in later])
+    checks = table_checks(aims, runs.mean(axis=0))
     told = notes(
         list(values), found.values, found.low, found.high, found.covariance,
         [(one.low, one.high) for one in free],
     )  # fmt: skip
-    return Tabulated(found, list(sources), told, checks, verdict(found.misfit, checks))
+    return Tabulated(
+        found, list(sources), told, checks, verdict(found.misfit, checks), points, runs.var(axis=0, ddof=1)
+    )

@@ -56,6 +56,10 @@ MOST_STARTS = 256
     "--dates", type=click.Choice(("day first", "month first")),
     help="How dates such as 3/4/1997 are meant, where the file does not show it.",
 )  # fmt: skip
+@click.option(
+    "--posterior", "open_", is_flag=True,
+    help="Draw from the posterior of the settings too: all values that fit, and a sweep over them.",
+)  # fmt: skip
 @options.seed
 @options.workers
 @options.out
@@ -76,6 +80,7 @@ def calibrate(
     starts: int,
     columns: dict[str, str],
     dates: str | None,
+    open_: bool,
     seed: int,
     workers: int,
     out: Path | None,
@@ -92,6 +97,8 @@ def calibrate(
 
     A table of retention moves how many customers a year leave for good, and how alike they are in it. One of
     brands moves needs, how they differ, and the awareness of all its vendors but the first.
+
+    --posterior takes about as long again: all settings are simulated that fit, not only the best.
     """
     from relsim.calibration.aims.purchases import log_of
     from relsim.calibration.calibrating import calibrate as fitted_to
@@ -104,6 +111,8 @@ def calibrate(
     from relsim.calibration.tables import brands_table, joined, retention_table
     from relsim.calibration.writing import written
     from relsim.cli.places import check_writable
+    from relsim.cli.posterior import KEPT, posterior
+    from relsim.cli.stopping import kept_in
     from relsim.scenario import load
     from relsim.scenario.problems import shown_path
     from relsim.views.calibrated import as_dict, as_text, draw_calibration
@@ -126,8 +135,9 @@ def calibrate(
         from relsim.cli.tabulate import tabulate
 
         tabulate(
-            tables, world, more, base, whose, starts, seed, workers, folder, overwrite, as_json, announcer
-        )
+            tables, world, more, base, whose, starts, open_, seed, workers, folder, overwrite, as_json,
+            announcer,
+        )  # fmt: skip
         return
     purchases = read_purchases(log, columns, dates, rows_of)
     seen = log_of(purchases, None if customers is None else customers == "new")
@@ -135,6 +145,7 @@ def calibrate(
     kept = folder / "points.jsonl"
     if overwrite:
         kept.unlink(missing_ok=True)
+        (folder / KEPT).unlink(missing_ok=True)
     for line in (*purchases.said, *(table.said for table in tables)):
         announcer.say(line)
     choice = fitted(purchases, watch=lambda law: announcer.say(f"Fitting: {law} ..."))
@@ -142,7 +153,7 @@ def calibrate(
     digest, asked = digest_of(log), joined([*started(choice, world)], more)
     for table in tables:
         asked = joined(asked, table.free)
-    try:
+    with kept_in(kept):
         done = fitted_to(
             seen, choice, season, world, whose, asked,
             starts=starts, seed=seed, workers=workers, folder=folder,
@@ -150,17 +161,15 @@ def calibrate(
             beside=[table.aim for table in tables],
             sources={one.path: table.source for table in tables for one in table.free},
         )  # fmt: skip
-    except KeyboardInterrupt:
-        raise KeyboardInterrupt(
-            f"Stopped. What was simulated is kept in {shown_path(kept)}; the same command goes on from there."
-        ) from None
     spend = spend_in(purchases.customer, purchases.day, purchases.amount)
     scenario = folder / "scenario.toml"
     scenario.write_text(written(done, purchases, spend, log, digest, base, whose, folder))
     load(scenario)
     picture = draw_calibration(done, folder)
+    told = posterior(done, scenario, whose, seed, folder, announcer) if open_ else None
     if as_json:
-        say_json(as_dict(done, purchases, spend) | {"scenario": scenario, "picture": picture})
+        facts = as_dict(done, purchases, spend) | {"scenario": scenario, "picture": picture}
+        say_json(facts | ({"posterior": told.facts} if told else {}))
         return
     name = shown_path(scenario)
     files = f"Scenario: {name}\nPicture:  {shown_path(picture)}"
@@ -168,4 +177,4 @@ def calibrate(
         f"Next: relsim forecast {name}, or change a lever and relsim compare {name} YOURS.toml "
         f'(begin YOURS.toml with extends = "{name}")'
     )
-    say(f"{as_text(done, purchases, spend)}\n\n{files}\n{after}")
+    say(f"{as_text(done, purchases, spend)}\n\n{files}\n{after}" + (f"\n\n{told.text}" if told else ""))

@@ -20,6 +20,7 @@ def tabulate(
     base: str,
     vendor: str,
     starts: int,
+    open_: bool,
     seed: int,
     workers: int,
     folder: Path,
@@ -32,6 +33,8 @@ def tabulate(
     from relsim.calibration.tabulating import tabulate as fitted_to
     from relsim.calibration.writing import checked
     from relsim.calibration.writing_tables import values_of, written_tables
+    from relsim.cli.posterior import KEPT, posterior
+    from relsim.cli.stopping import kept_in
     from relsim.scenario import load
     from relsim.scenario.problems import shown_path
     from relsim.views.calibrated import tables_as_text
@@ -47,20 +50,18 @@ def tabulate(
     kept = folder / "points.jsonl"
     if overwrite:
         kept.unlink(missing_ok=True)
-    try:
+        (folder / KEPT).unlink(missing_ok=True)
+    with kept_in(kept):
         done = fitted_to(
             [table.aim for table in tables], world, free, sources, starts=starts, seed=seed, workers=workers,
             folder=folder, digest=" ".join([vendor, *(table.digest for table in tables)]),
             watch=announcer.say,
         )  # fmt: skip
-    except KeyboardInterrupt:
-        raise KeyboardInterrupt(
-            f"Stopped. What was simulated is kept in {shown_path(kept)}; the same command goes on from there."
-        ) from None
     scenario = folder / "scenario.toml"
     scenario.write_text(written_tables(done, base, vendor, folder))
     load(scenario)
     said = [table.said for table in tables]
+    told = posterior(done, scenario, vendor, seed, folder, announcer) if open_ else None
     if as_json:
         say_json(
             {
@@ -68,7 +69,9 @@ def tabulate(
                 "values": values_of(done), "checks": [checked(check) for check in done.checks],
                 "scenario": scenario,
             }
+            | ({"posterior": told.facts} if told else {})
         )  # fmt: skip
         return
     name = shown_path(scenario)
-    say(f"{tables_as_text(done, said)}\n\nScenario: {name}\nNext: relsim forecast {name}")
+    answer = f"{tables_as_text(done, said)}\n\nScenario: {name}\nNext: relsim forecast {name}"
+    say(answer + (f"\n\n{told.text}" if told else ""))
