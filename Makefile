@@ -59,6 +59,7 @@ claims: $(READY) ## put the claims of the essays to the test (more than an hour 
 forecasts: $(VENV)/.ready-bench ## score forecasts on real and on simulated logs (about an hour), and write the page of it
 	@$(BIN)/python -m benchmarks.forecast --json docs/forecast.json
 	@$(BIN)/python -m benchmarks.forecast.recovery 20 --json docs/recovery.json
+	@$(BIN)/python -m benchmarks.forecast.worlds 10 --json docs/worlds.json
 	@$(BIN)/python -m benchmarks.forecast.grading --json docs/grading.json
 	@$(BIN)/python docs/make.py
 

@@ -180,10 +180,10 @@ def forecast_page() -> str:
     from benchmarks.forecast.kept import laws_digest
     from benchmarks.forecast.page import forecast_markdown
 
-    made, found, graded = (
-        json.loads((HERE / f"{name}.json").read_text()) for name in ("forecast", "recovery", "grading")
-    )
-    return filled("forecast", **forecast_markdown(made, found), **grading_markdown(graded, laws_digest()))
+    names = ("forecast", "recovery", "worlds", "grading")
+    made, found, worlds, graded = (json.loads((HERE / f"{name}.json").read_text()) for name in names)
+    parts = forecast_markdown(made, found, worlds) | grading_markdown(graded, laws_digest())
+    return filled("forecast", **parts)
 
 
 def pages() -> dict[Path, str]:

@@ -152,12 +152,12 @@ def test_a_peer_that_were_ahead_would_be_told_of():
     made = json.loads(json.dumps([one for one in KEPT["forecast"] if "log" in one]))
     for row in made[0]["rows"]:
         row["mae"] = 0.5 if row["model"] == "BG/NBD" else 0.7
-    lines = forecast_markdown(made, KEPT["recovery"])["ahead"].splitlines()
+    lines = forecast_markdown(made, KEPT["recovery"], KEPT["worlds"])["ahead"].splitlines()
     assert "MAE (BG/NBD 0.500, relsim 0.700)" in lines[0]
 
 
 def test_the_page_has_every_world_and_every_log():
-    graded, scored = grading_markdown(KEPT["grading"]), forecast_markdown(KEPT["forecast"], KEPT["recovery"])
+    graded, scored = grading_markdown(KEPT["grading"]), forecast_markdown(KEPT["forecast"], KEPT["recovery"], KEPT["worlds"])
     for world in KEPT["grading"]["worlds"]:
         assert f"| {world['name']} |" in graded["lasts"]
     for one in KEPT["forecast"]:

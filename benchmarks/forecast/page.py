@@ -43,7 +43,9 @@ MARKS = (
 MAPE = Mark("mape", "MAPE")
 
 
-def forecast_markdown(made: Sequence[Mapping[str, Any]], recovery: Mapping[str, Any]) -> dict[str, str]:
+def forecast_markdown(
+    made: Sequence[Mapping[str, Any]], recovery: Mapping[str, Any], worlds: Mapping[str, Any]
+) -> dict[str, str]:
     """Return the parts of the page.
 
     Parameters
@@ -52,11 +54,13 @@ def forecast_markdown(made: Sequence[Mapping[str, Any]], recovery: Mapping[str, 
         What `docs/forecast.json` holds; see `benchmarks.forecast.kept`.
     recovery : mapping
         What `docs/recovery.json` holds.
+    worlds : mapping
+        What `docs/worlds.json` holds.
 
     Returns
     -------
     dict of str
-        logs, ahead, retention, recovery, covered.
+        logs, ahead, retention, recovery, covered, worlds, worlds_covered, worlds_posterior, worlds_about.
     """
     logs = [one for one in made if "log" in one]
     tables = [one for one in made if "table" in one]
@@ -85,6 +89,18 @@ def forecast_markdown(made: Sequence[Mapping[str, Any]], recovery: Mapping[str, 
             ),
         ),
         "covered": covered(recovery),
+        "worlds": table(
+            ["setting", "truth", "median found", "intervals that hold it", "posteriors that hold it"],
+            (
+                [f"`{row['path']}`", f"{row['truth']:g}", f"{row['median']:.3g}"]
+                + [f"{row[kind]} of {worlds['logs']}" for kind in ("held", "held_posterior")]
+                for row in worlds["rows"]
+            ),
+        ),
+        "worlds_covered": covered(worlds),
+        "worlds_posterior": covered(worlds, "held_posterior"),
+        "worlds_about": f"{worlds['logs']} logs of worlds of {worlds['people']:,} people over "
+        f"{worlds['weeks']} weeks",
     }
 
 
@@ -138,13 +154,13 @@ def told(rows: Iterable[Mapping[str, Any]], marks: Iterable[Mark]) -> str:
     return "; ".join(head + ", ".join(names) for head, names in parts if names)
 
 
-def covered(recovery: Mapping[str, Any]) -> str:
+def covered(recovery: Mapping[str, Any], kind: str = "held") -> str:
     """Return how many intervals hold the truth, and what that says of those of all logs there could be.
 
     >>> covered({"logs": 20, "rows": [{"held": 19}, {"held": 18}]})
     '37 of 40 (92.5 %, 95 % interval 80.1 to 97.4 %)'
     """
-    held, all_of = sum(row["held"] for row in recovery["rows"]), recovery["logs"] * len(recovery["rows"])
+    held, all_of = sum(row[kind] for row in recovery["rows"]), recovery["logs"] * len(recovery["rows"])
     low, high = wilson(held, all_of)
     share = f"{100 * held / all_of:.1f} %, 95 % interval {100 * low:.1f} to {100 * high:.1f} %"
     return f"{held} of {all_of} ({share})"

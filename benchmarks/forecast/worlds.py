@@ -1,8 +1,12 @@
 """Are settings of a world found again? `python -m benchmarks.forecast.worlds [LOGS]`: coverage by logs."""
 
+import argparse
+import json
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -12,6 +16,8 @@ from relsim.calibration.aims.purchases import log_of
 from relsim.calibration.calibrating import Calibrated, calibrate
 from relsim.calibration.choosing import choose
 from relsim.calibration.histories import DAYS
+from relsim.calibration.matching import Match
+from relsim.calibration.posterior import Posterior, posterior_of
 from relsim.calibration.purchases import Purchases
 from relsim.calibration.starting import started
 from relsim.desk import PURCHASE
@@ -19,6 +25,7 @@ from relsim.model import RelationshipModel
 from relsim.scenario import load
 
 PEOPLE, WEEKS, LOGS = 1200, 78, 10
+FIRST = 900  # seed of the first log
 TRUTH = {
     "category.need_rate": 0.3,
     "category.need_shape": 0.9,
@@ -51,25 +58,61 @@ def refitted(log: Purchases, workers: int = 2, starts: int = 2) -> Calibrated:
     return calibrate(seen, choice, None, base, "firm", started(choice, base), starts=starts, workers=workers)
 
 
+def coverage(logs: int) -> dict[str, Any]:
+    """Return for each setting the truth, what is found, and how often either interval holds the truth."""
+    matches, posteriors, began = [], [], time.perf_counter()
+    for nth in range(logs):
+        done = refitted(log_made(TRUTH, PEOPLE, WEEKS, seed=FIRST + nth))
+        matches.append(done.match)
+        posteriors.append(posterior_of(done.match, done.points))
+        seconds = time.perf_counter() - began
+        print(f"  log {nth + 1} of {logs}: misfit {done.match.misfit:.2f}, {seconds:.0f} s", file=sys.stderr)
+    rows = []
+    for at, one in enumerate(matches[0].free):
+        truth = TRUTH[one.path]
+        rows.append(
+            {
+                "path": one.path,
+                "truth": truth,
+                "median": float(np.median([match.values[at] for match in matches])),
+                "held": _held(truth, matches, at),
+                "held_posterior": _held(truth, posteriors, at),
+            }
+        )
+    return {
+        "logs": logs,
+        "people": PEOPLE,
+        "weeks": WEEKS,
+        "rows": rows,
+        "misfits": [round(match.misfit, 3) for match in matches],
+        "seconds": round(time.perf_counter() - began, 1),
+    }
+
+
+def _held(truth: float, found: Sequence[Match | Posterior], at: int) -> int:
+    return sum(bool(one.low[at] <= truth <= one.high[at]) for one in found)
+
+
 def main() -> None:
     """Make logs, fit worlds to them, print and keep how often intervals hold the truth."""
-    logs = int(sys.argv[1]) if len(sys.argv) > 1 else LOGS
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.forecast.worlds", description=__doc__)
+    parser.add_argument("logs", nargs="?", type=int, default=LOGS, metavar="LOGS")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="keep it there too")
+    asked = parser.parse_args()
     calibrating.AFTER = 2  # what is looked at afterwards is not asked for here
-    title = f"{logs} logs of worlds of {PEOPLE:,} people over {WEEKS} weeks: truth within the 95 % interval"
-    table = Table(title, ("setting", "truth", "median found", "median interval", "covered"))
-    began = time.perf_counter()
-    found = [refitted(log_made(TRUTH, PEOPLE, WEEKS, seed=900 + nth)).match for nth in range(logs)]
-    for at, one in enumerate(found[0].free):
-        ends = ("values", "low", "high")
-        values, low, high = (np.array([getattr(match, end)[at] for match in found]) for end in ends)
-        truth = TRUTH[one.path]
-        between = f"{np.median(low):.3g} to {np.median(high):.3g}"
-        held = int(((low <= truth) & (truth <= high)).sum())
-        table.add(one.path, truth, float(np.median(values)), between, f"{held} of {logs}")
-    misfits = ", ".join(f"{match.misfit:.1f}" for match in found)
-    table.note(f"misfits: {misfits}; {time.perf_counter() - began:.0f} seconds")
+    title = (
+        f"{asked.logs} logs of worlds of {PEOPLE:,} people over {WEEKS} weeks: truth within the 95 % interval"
+    )
+    table = Table(title, ("setting", "truth", "median found", "covered", "by the posterior"))
+    made = coverage(asked.logs)
+    for row in made["rows"]:
+        held = (f"{row[kind]} of {asked.logs}" for kind in ("held", "held_posterior"))
+        table.add(row["path"], row["truth"], row["median"], *held)
+    table.note(f"misfits: {', '.join(map(str, made['misfits']))}; {made['seconds']:.0f} seconds")
     table.show()
     table.keep("forecast_worlds")
+    if asked.json:
+        asked.json.write_text(json.dumps(made, indent=1) + "\n")
 
 
 if __name__ == "__main__":
