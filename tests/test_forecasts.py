@@ -16,7 +16,9 @@ from benchmarks.forecast.recovery import LAW, made_by
 from relsim.calibration.histories import DAYS, histories
 from relsim.calibration.law import Law
 
-KEPT = {name: json.loads((DOCS / f"{name}.json").read_text()) for name in ("forecast", "recovery", "grading")}
+NAMES = ("forecast", "recovery", "worlds", "grading")
+KEPT = {name: json.loads((DOCS / f"{name}.json").read_text()) for name in NAMES}
+SCORED = KEPT["forecast"], KEPT["recovery"], KEPT["worlds"]
 
 
 # ---- truths
@@ -152,12 +154,12 @@ def test_a_peer_that_were_ahead_would_be_told_of():
     made = json.loads(json.dumps([one for one in KEPT["forecast"] if "log" in one]))
     for row in made[0]["rows"]:
         row["mae"] = 0.5 if row["model"] == "BG/NBD" else 0.7
-    lines = forecast_markdown(made, KEPT["recovery"], KEPT["worlds"])["ahead"].splitlines()
+    lines = forecast_markdown(made, *SCORED[1:])["ahead"].splitlines()
     assert "MAE (BG/NBD 0.500, relsim 0.700)" in lines[0]
 
 
 def test_the_page_has_every_world_and_every_log():
-    graded, scored = grading_markdown(KEPT["grading"]), forecast_markdown(KEPT["forecast"], KEPT["recovery"], KEPT["worlds"])
+    graded, scored = grading_markdown(KEPT["grading"]), forecast_markdown(*SCORED)
     for world in KEPT["grading"]["worlds"]:
         assert f"| {world['name']} |" in graded["lasts"]
     for one in KEPT["forecast"]:
