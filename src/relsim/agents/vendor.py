@@ -154,12 +154,17 @@ class Vendor(mesa.Agent):
 
     def read_survey(self, asked: int, answers: int, said: float, repeated: int, repeated_said: float) -> None:
         """Read what came back of a survey, with what was forged among it."""
-        spec, forged = self.model.spec, 0.0
-        if spec.switches.gaming and self.coached > 0.0:
-            reputation = self.model.vendor_rows["reputation"].item(self.row)
-            share = share_forged(self.coached, reputation, spec.listen.coach_weak)
-            forged = share / (1.0 - share) * answers * (1.0 - self.identity)
+        forged = self.forged_votes(answers)
         self.dashboard.read_survey(asked, answers, said, repeated, repeated_said, forged)
+
+    def forged_votes(self, answers: float) -> float:
+        """Return how many votes that nobody gave are counted beside so many answers."""
+        spec = self.model.spec
+        if not spec.switches.gaming or self.coached <= 0.0:
+            return 0.0
+        reputation = self.model.vendor_rows["reputation"].item(self.row)
+        share = share_forged(self.coached, reputation, spec.listen.coach_weak)
+        return float(share / (1.0 - share) * answers * (1.0 - self.identity))
 
     @property
     def alarm(self) -> float:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from relsim.calibration.aims import Aim
+from relsim.calibration.aims import Aim, Taken
 from relsim.calibration.aims.purchases import Log, PurchasesAim
 from relsim.calibration.choosing import Choice
 from relsim.calibration.looking import Seen, see
@@ -46,6 +46,7 @@ class Calibrated:
     verdict : str
     points : Points, which simulates worlds as they were fitted
     sources : dict, by path, of settings that a table tells: its name
+    taken : list of Taken, settings that tables tell outright
     """
 
     log: Log
@@ -60,6 +61,7 @@ class Calibrated:
     verdict: str
     points: Points
     sources: Mapping[str, str] = field(default_factory=dict)
+    taken: list[Taken] = field(default_factory=list)
 
 
 @one_thread
@@ -140,11 +142,11 @@ def calibrate(
     people = sized(base, wanted / sum(placed(base).values()) * len(log.seen) / seen.customers)
     told = notes(
         list(start), found.values, found.low, found.high, found.covariance,
-        [(one.low, one.high) for one in free],
+        [(one.low, one.high) for one in free], [one.note for one in free],
     )  # fmt: skip
     return Calibrated(
         log, choice, season, found, np.array(list(start.values())), told, checks, seen, people,
-        verdict(found.misfit, checks), points, dict(sources or {}),
+        verdict(found.misfit, checks), points, dict(sources or {}), taken_by(beside, free),
     )  # fmt: skip
 
 
@@ -159,6 +161,12 @@ def sized(base: Scenario, times: float) -> dict[str, Any]:
         f"communities.{name}.people": max(1, round(place.people * times))
         for name, place in base.communities.items()
     }
+
+
+def taken_by(aims: Sequence[Aim], free: Sequence[Free]) -> list[Taken]:
+    """Return the settings that data tell outright, but for those that are fitted all the same."""
+    fitted = {one.path for one in free}
+    return [one for aim in aims for one in aim.taken if one.path not in fitted]
 
 
 def table_checks(aims: Sequence[Aim], world: np.ndarray) -> list[Check]:

@@ -37,12 +37,14 @@ class Free:
     path : str
     low, high : float, between what it is looked for, above 0
     start : float
+    note : str, what its data cannot tell of it, however well it fits
     """
 
     path: str
     low: float
     high: float
     start: float
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,8 +81,11 @@ class Match:
 
     @property
     def misfit(self) -> float:
-        """Distance against that of a perfect world, of which 1 may be expected."""
-        return self.distance / self.expected
+        """Distance against that of a perfect world, of which 1 may be expected.
+
+        Where as many settings are fitted as there are numbers nothing may be missed: the distance itself.
+        """
+        return self.distance / self.expected if self.expected > TINY else self.distance
 
 
 def half_inverse(covariance: np.ndarray) -> np.ndarray:

@@ -1,17 +1,20 @@
 """What a firm's tables ask of a world: an aim for each, and the settings that it speaks of."""
 
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from relsim.calibration.aims import Aim
 from relsim.calibration.aims.brands import BrandsAim
 from relsim.calibration.aims.retention import RetentionAim
+from relsim.calibration.aims.surveys import SurveysAim
 from relsim.calibration.brands import read_brands
 from relsim.calibration.matching import Free
 from relsim.calibration.recalling import digest_of
 from relsim.calibration.retention import fit_leaving, retained
 from relsim.calibration.starting import YEAR, free
+from relsim.calibration.surveys import read_surveys
 from relsim.scenario.catalogue import settings
 from relsim.scenario.problems import shown_path
 from relsim.scenario.schema import Scenario
@@ -19,6 +22,13 @@ from relsim.scenario.schema import Scenario
 PERIODS: Mapping[str, int] = {"year": 52, "quarter": 13, "month": 4, "week": 1}
 VOLUNTARY = 0.5  # of all leaving, before anything is known; the rest is for other causes in the world
 MIXED = 50.0  # concentration beyond which customers are nearly alike, and a search finds no way back
+
+UNTOLD = {
+    "response": "a survey cannot tell it from how much more the content and the extreme answer "
+    "(listen.response_satisfaction, listen.response_extremity), which stay as they were",
+    "quality": "a survey cannot tell it from what problems and staff do to customers, nor from who answers; "
+    "these stay as they were",
+}
 
 
 @dataclass(frozen=True)
@@ -111,6 +121,45 @@ def brands_table(path: Path, base: Scenario, weeks: int | None = None) -> Tabled
         f"{digest_of(path)} {table.weeks}",
         f"{shown_path(path)}: {len(table.vendors)} brands over {table.weeks} weeks, from a panel of "
         f"{int(table.panel[0]):,} ({how})",
+    )
+
+
+def survey_table(
+    path: Path, base: Scenario, vendor: str, scale: tuple[float, float] | None = None, order: str | None = None
+) -> Tabled:
+    """Return what a table of surveys asks of a world.
+
+    The share of those asked who answer is moved, and the quality of what the vendor delivers.
+
+    Parameters
+    ----------
+    path, scale, order
+        As `relsim.calibration.surveys.read_surveys` takes them.
+    base : Scenario
+    vendor : str
+        Whose customers were asked.
+
+    Raises
+    ------
+    UserError
+        The table cannot be read.
+    """
+    table, listen = read_surveys(path, scale, order), base.listen
+    known = {row.path: row for row in settings(base)}
+    aim = SurveysAim(table, vendor, float(known[f"vendors.{vendor}.survey"].value))
+    rate, mean = aim.observed.tolist()
+    far, kept = 2.0 * mean - 1.0, min(rate, 0.99)
+    odds = math.log(kept / (1.0 - kept)) - listen.response_satisfaction * far - listen.response_extremity * far**2
+    begin = {"listen.response": 1.0 / (1.0 + math.exp(-odds)), f"vendors.{vendor}.quality": mean}
+    spread = f"{table.answers.spread:.2g} of the scale"
+    how = f"{spread}, assumed, since the table does not say" if table.answers.assumed else spread
+    return Tabled(
+        aim,
+        [replace(free(known[name], start), note=UNTOLD[name.rpartition(".")[2]]) for name, start in begin.items()],
+        "survey",
+        f"{digest_of(path)} {scale} {order}",
+        f"{shown_path(path)}: {int(table.answered.sum()):,} answers of {int(table.asked.sum()):,} asked in "
+        f"{len(table.asked)} {'wave' if len(table.asked) == 1 else 'waves'} (spread of single answers: {how})",
     )
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from relsim.calibration.aims import Aim
-from relsim.calibration.calibrating import FEWEST, SEEDS, placed, sized, table_checks
+from relsim.calibration.aims import Aim, Taken
+from relsim.calibration.calibrating import FEWEST, SEEDS, placed, sized, table_checks, taken_by
 from relsim.calibration.matching import Free, Match, match
 from relsim.calibration.points import Points, Tell
 from relsim.calibration.quality import Check, verdict
@@ -35,6 +35,7 @@ class Tabulated:
     verdict : str
     points : Points, which simulates worlds as they were fitted
     chance : (M,) float64, variance of the numbers among worlds under different seeds
+    taken : list of Taken, settings that tables tell outright
     """
 
     match: Match
@@ -44,6 +45,7 @@ class Tabulated:
     verdict: str
     points: Points
     chance: np.ndarray
+    taken: list[Taken]
 
 
 @one_thread
@@ -100,8 +102,9 @@ def tabulate(
     checks = table_checks(aims, runs.mean(axis=0))
     told = notes(
         list(values), found.values, found.low, found.high, found.covariance,
-        [(one.low, one.high) for one in free],
+        [(one.low, one.high) for one in free], [one.note for one in free],
     )  # fmt: skip
     return Tabulated(
-        found, list(sources), told, checks, verdict(found.misfit, checks), points, runs.var(axis=0, ddof=1)
-    )
+        found, list(sources), told, checks, verdict(found.misfit, checks), points,
+        runs.var(axis=0, ddof=1), taken_by(aims, free),
+    )  # fmt: skip

@@ -16,6 +16,7 @@ def notes(
     high: np.ndarray,
     covariance: np.ndarray,
     limits: Sequence[tuple[float, float]],
+    also: Sequence[str] = (),
 ) -> list[str]:
     """Return in plain words what the data do not tell of each setting; nothing where they tell it.
 
@@ -28,6 +29,8 @@ def notes(
         Of the logarithms.
     limits : sequence of (float, float)
         Between what each was looked for.
+    also : sequence of str, optional
+        What the data cannot tell of each, however well it fits.
 
     Examples
     --------
@@ -47,5 +50,7 @@ def notes(
         twins = [names[k] for k in range(len(names)) if k != at and abs(alike[at, k]) >= ALIKE]
         if twins:
             said.append(f"not told apart from {' and '.join(twins)}")
+        if also and also[at]:
+            said.append(also[at])
         made.append("; ".join(said))
     return made

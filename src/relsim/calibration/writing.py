@@ -3,11 +3,12 @@
 import math
 import os
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from relsim.calibration.aims import Taken
 from relsim.calibration.calibrating import Calibrated
 from relsim.calibration.choosing import Choice
 from relsim.calibration.histories import DAYS
@@ -111,7 +112,18 @@ def fitted_values(done: Calibrated) -> list[dict[str, Any]]:
                 "high": rounded(wave.high), "source": "log", "start": 0.0, "note": wave.note,
             }
         )  # fmt: skip
-    return made
+    return made + taken_values(done.taken)
+
+
+def taken_values(taken: Sequence[Taken]) -> list[dict[str, Any]]:
+    """Return settings that data tell outright as `[[calibration.values]]` has them."""
+    return [
+        {
+            "path": one.path, "value": rounded(one.value), "low": rounded(one.value),
+            "high": rounded(one.value), "source": one.source, "start": rounded(one.start), "note": one.note,
+        }
+        for one in taken
+    ]  # fmt: skip
 
 
 def checked(check: Any) -> dict[str, Any]:

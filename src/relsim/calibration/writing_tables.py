@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from relsim.calibration.tabulating import Tabulated
-from relsim.calibration.writing import LOOK_FOR, checked, from_there, rounded
+from relsim.calibration.writing import LOOK_FOR, checked, from_there, rounded, taken_values
 from relsim.scenario.resolved import toml_value
 
 
@@ -19,7 +19,7 @@ def values_of(done: Tabulated) -> list[dict[str, Any]]:
             "source": source, "start": rounded(one.start), "note": note,
         }
         for one, value, low, high, source, note in rows
-    ]  # fmt: skip
+    ] + taken_values(done.taken)  # fmt: skip
 
 
 def written_tables(done: Tabulated, base: str, vendor: str, folder: Path) -> str:

@@ -31,6 +31,14 @@ MOST_STARTS = 256
     help="Over which the table of brands counts, if it has no column weeks; 52 if not given.",
 )  # fmt: skip
 @click.option(
+    "--survey", type=click.Path(path_type=Path), metavar="FILE",
+    help="A table with the columns asked and answered, and mean, or promoters and detractors, or satisfied.",
+)  # fmt: skip
+@click.option(
+    "--survey-scale", type=float, nargs=2, metavar="LOW HIGH",
+    help="Between what answers lie, if the table of surveys has no columns low and high.",
+)  # fmt: skip
+@click.option(
     "--scenario", "base", default="firm", show_default=True, metavar="SCENARIO",
     help="The world that is fitted: a shipped one or a file.",
 )  # fmt: skip
@@ -72,6 +80,8 @@ def calibrate(
     tenure: str,
     brands: Path | None,
     brand_weeks: int | None,
+    survey: Path | None,
+    survey_scale: tuple[float, float] | None,
     base: str,
     vendor: str | None,
     rows_of: str | None,
@@ -96,7 +106,8 @@ def calibrate(
     is given again.
 
     A table of retention moves how many customers a year leave for good, and how alike they are in it. One of
-    brands moves needs, how they differ, and the awareness of all its vendors but the first.
+    brands moves needs, how they differ, and the awareness of all its vendors but the first. One of surveys
+    moves how many answer, and the quality of what the vendor delivers.
 
     --posterior takes about as long again: all settings are simulated that fit, not only the best.
     """
@@ -108,7 +119,7 @@ def calibrate(
     from relsim.calibration.seasons import season_of
     from relsim.calibration.spending import spend_in
     from relsim.calibration.starting import further, started, vendor_in
-    from relsim.calibration.tables import brands_table, joined, retention_table
+    from relsim.calibration.tables import brands_table, joined, retention_table, survey_table
     from relsim.calibration.writing import written
     from relsim.cli.places import check_writable
     from relsim.cli.posterior import KEPT, posterior
@@ -126,9 +137,12 @@ def calibrate(
     tables = [] if retention is None else [retention_table(retention, world, whose, tenure)]
     if brands is not None:
         tables.append(brands_table(brands, world, brand_weeks))
+    if survey is not None:
+        tables.append(survey_table(survey, world, whose, survey_scale, dates))
     if log is None and not tables:
         raise UserError(
-            "there is nothing to fit to; name a LOG of purchases, or a table with --retention or --brands"
+            "there is nothing to fit to; name a LOG of purchases, or a table with --retention, --brands or "
+            "--survey"
         )
     folder = out or Path("out") / "calibration"
     if log is None:

@@ -3,11 +3,32 @@
 `purchases` looks at a firm's log. Every aim measures real data and simulated worlds by the same functions.
 """
 
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
 
 from relsim.model import RelationshipModel
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A setting that data tell outright, without any search.
+
+    Attributes
+    ----------
+    path : str
+    value : float
+    source : str, as of an Aim
+    start : float, the value before
+    note : str, what the data do not tell of it
+    """
+
+    path: str
+    value: float
+    source: str
+    start: float
+    note: str
 
 
 class Aim(Protocol):
@@ -21,13 +42,16 @@ class Aim(Protocol):
     covariance : (M, M) float64
         Of sampling error: the bootstrap over customers for logs, the binomial for tables.
     source : str
-        What the data are called where a scenario says what it was fitted to: log, retention, brands.
+        What the data are called where a scenario says what it was fitted to: log, retention, brands, survey.
+    taken : tuple of Taken
+        Settings that the data tell outright; `prepare` lays them over.
     """
 
     names: tuple[str, ...]
     observed: np.ndarray
     covariance: np.ndarray
     source: str
+    taken: tuple[Taken, ...]
 
     def prepare(self, changes: dict[str, Any]) -> dict[str, Any]:
         """Return the changes of a scenario with what a run needs to be looked at laid over them.

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from relsim.calibration.aims import Taken
 from relsim.calibration.brands import Brands
 from relsim.desk import PURCHASE
 from relsim.model import RelationshipModel
@@ -24,6 +25,7 @@ class BrandsAim:
     """
 
     source = "brands"
+    taken: tuple[Taken, ...] = ()
 
     def __init__(self, table: Brands) -> None:
         self.table = table

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from relsim.calibration.aims import Taken
 from relsim.calibration.course import YEARS, is_new
 from relsim.calibration.features import HELD, Features, bootstrap, features_of
 from relsim.calibration.followed import Followed, followed, followed_weeks
@@ -115,6 +116,7 @@ class PurchasesAim:
     """
 
     source = "log"
+    taken: tuple[Taken, ...] = ()
 
     def __init__(self, log: Log, vendor: str, held: bool = False) -> None:
         self.log, self.vendor = log, vendor

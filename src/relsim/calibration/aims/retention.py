@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from relsim.analysis.survival import kaplan_meier
+from relsim.calibration.aims import Taken
 from relsim.calibration.retention import Retained
 from relsim.model import RelationshipModel
 
@@ -30,6 +31,7 @@ class RetentionAim:
     """
 
     source = "retention"
+    taken: tuple[Taken, ...] = ()
 
     def __init__(self, table: Retained, vendor: str, period: int = 52, unit: str = "year") -> None:
         share, base = table.share[1:], table.customers
