@@ -70,7 +70,9 @@ def mean_of_promoters(promoters: np.ndarray, detractors: np.ndarray, answered: n
     by_most = (law(most + STEP, least)[0] - law(most - STEP, least)[0]) / (2.0 * STEP)
     by_least = (law(most, least + STEP)[0] - law(most, least - STEP)[0]) / (2.0 * STEP)
     varied = (
-        by_most**2 * most * (1.0 - most) + by_least**2 * least * (1.0 - least) - 2.0 * by_most * by_least * most * least
+        by_most**2 * most * (1.0 - most)
+        + by_least**2 * least * (1.0 - least)
+        - 2.0 * by_most * by_least * most * least
     ) / answered
     return Answers(mean.clip(0.0, 1.0), np.sqrt(varied), float(np.average(wide, weights=answered)), False)
 

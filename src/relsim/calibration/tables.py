@@ -24,10 +24,8 @@ VOLUNTARY = 0.5  # of all leaving, before anything is known; the rest is for oth
 MIXED = 50.0  # concentration beyond which customers are nearly alike, and a search finds no way back
 
 UNTOLD = {
-    "response": "a survey cannot tell it from how much more the content and the extreme answer "
-    "(listen.response_satisfaction, listen.response_extremity), which stay as they were",
-    "quality": "a survey cannot tell it from what problems and staff do to customers, nor from who answers; "
-    "these stay as they were",
+    "response": "not told apart from who answers (listen.response_satisfaction, listen.response_extremity)",
+    "quality": "not told apart from problems, staff and who answers",
 }
 
 
@@ -125,7 +123,11 @@ def brands_table(path: Path, base: Scenario, weeks: int | None = None) -> Tabled
 
 
 def survey_table(
-    path: Path, base: Scenario, vendor: str, scale: tuple[float, float] | None = None, order: str | None = None
+    path: Path,
+    base: Scenario,
+    vendor: str,
+    scale: tuple[float, float] | None = None,
+    order: str | None = None,
 ) -> Tabled:
     """Return what a table of surveys asks of a world.
 
@@ -144,23 +146,31 @@ def survey_table(
     UserError
         The table cannot be read.
     """
-    table, listen = read_surveys(path, scale, order), base.listen
+    table = read_surveys(path, scale, order)
     known = {row.path: row for row in settings(base)}
     aim = SurveysAim(table, vendor, float(known[f"vendors.{vendor}.survey"].value))
     rate, mean = aim.observed.tolist()
-    far, kept = 2.0 * mean - 1.0, min(rate, 0.99)
-    odds = math.log(kept / (1.0 - kept)) - listen.response_satisfaction * far - listen.response_extremity * far**2
-    begin = {"listen.response": 1.0 / (1.0 + math.exp(-odds)), f"vendors.{vendor}.quality": mean}
-    spread = f"{table.answers.spread:.2g} of the scale"
-    how = f"{spread}, assumed, since the table does not say" if table.answers.assumed else spread
+    begin = {
+        "listen.response": (answering(rate, mean, base), "response"),
+        f"vendors.{vendor}.quality": (mean, "quality"),
+    }
+    waves = f"{len(table.asked)} wave{'' if len(table.asked) == 1 else 's'}"
+    how = ", assumed, since the table does not say" if table.answers.assumed else ""
     return Tabled(
         aim,
-        [replace(free(known[name], start), note=UNTOLD[name.rpartition(".")[2]]) for name, start in begin.items()],
+        [replace(free(known[name], start), note=UNTOLD[what]) for name, (start, what) in begin.items()],
         "survey",
         f"{digest_of(path)} {scale} {order}",
         f"{shown_path(path)}: {int(table.answered.sum()):,} answers of {int(table.asked.sum()):,} asked in "
-        f"{len(table.asked)} {'wave' if len(table.asked) == 1 else 'waves'} (spread of single answers: {how})",
+        f"{waves} (spread of single answers: {table.answers.spread:.2g} of the scale{how})",
     )
+
+
+def answering(rate: float, mean: float, base: Scenario) -> float:
+    """Return how many would answer who are neither content nor not, where so many did who were so content."""
+    listen, far, kept = base.listen, 2.0 * mean - 1.0, min(rate, 0.99)
+    odds = math.log(kept / (1.0 - kept)) - listen.response_satisfaction * far
+    return 1.0 / (1.0 + math.exp(listen.response_extremity * far**2 - odds))
 
 
 def joined(laid: Sequence[Free], more: Sequence[Free]) -> list[Free]:

@@ -34,7 +34,7 @@ class SurveysAim:
     """
 
     source = "survey"
-    names = ("those asked who answer", "mean answer, share of the scale")
+    names: tuple[str, ...] = ("those asked who answer", "mean answer, share of the scale")
 
     def __init__(self, table: Surveys, vendor: str, before: float = 0.0) -> None:
         self.table, self.vendor = table, vendor
@@ -64,8 +64,10 @@ class SurveysAim:
 def pooled(values: np.ndarray, errors: np.ndarray, middle: float | None = None) -> tuple[float, float]:
     """Return the mean of several waves and its standard error: wider where waves differ by more than chance.
 
-    >>> pooled(np.array([0.7, 0.7]), np.array([0.03, 0.04])), pooled(np.array([0.6, 0.8]), np.array([0.02] * 2))
-    ((0.7, 0.024), (0.7, 0.1))
+    >>> pooled(np.array([0.7, 0.7]), np.array([0.03, 0.04]))
+    (0.7, 0.024)
+    >>> pooled(np.array([0.6, 0.8]), np.array([0.02, 0.02]))
+    (0.7, 0.1)
     """
     weights = errors**-2.0
     mean = float(np.average(values, weights=weights)) if middle is None else middle
@@ -82,7 +84,9 @@ def taken(table: Surveys, vendor: str, before: float) -> tuple[Taken, ...]:
     if np.isfinite(table.share):
         often = QUARTER / table.every if np.isfinite(table.every) else 1.0
         note = f"{table.share:.3g} of customers in each wave"
-        note += f", a wave every {table.every:g} weeks" if np.isfinite(table.every) else ", taken as a quarter's"
+        note += (
+            f", a wave every {table.every:g} weeks" if np.isfinite(table.every) else ", taken as a quarter's"
+        )
         return (Taken(path, min(1.0, table.share * often), "survey", before, note),)
     if before > 0.0:
         return ()
@@ -113,7 +117,9 @@ def surveyed(model: RelationshipModel, vendor: str) -> tuple[float, float, float
                 felt, listen.response, listen.response_satisfaction, listen.response_extremity
             )
             told = seller.survey_announced
-            mean = told * answer(felt, True, listen.warned) + (1.0 - told) * answer(felt, False, listen.warned)
+            mean = told * answer(felt, True, listen.warned) + (1.0 - told) * answer(
+                felt, False, listen.warned
+            )
             again = world.tables.manners[person["segment"]]["repeats"] * (VOTES - 1) * (1.0 - seller.identity)
             asked += chance
             found += answering
