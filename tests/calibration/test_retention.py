@@ -69,7 +69,7 @@ def test_counts_shares_and_per_cent_read_alike_in_any_order(tmp_path, first):
         (("tenure,alive",), "retention.csv: has a header and no rows"),
         (("tenure,alive", "0,100", "1,lots"), 'retention.csv:3: alive: "lots" is no number of customers'),
         (("tenure,alive", "0,100", "1,-5"), "retention.csv:3: alive: -5 is no number of customers"),
-        (("tenure,alive", "0,100", "1,"), "retention.csv:3: alive: nan is no number of customers"),
+        (("tenure,alive", "0,100", "1,"), "retention.csv:3: alive: nothing is no number of customers"),
         (("tenure,alive", "0,100", "1.5,90"), "retention.csv:3: tenure: 1.5 is no period"),
         (("tenure,alive", "0,100", "1,90", "1,80"), "retention.csv:4: tenure: 1 stands twice"),
         (("tenure,alive", "0,100", "2,90"), "retention.csv:3: tenure: 2 comes where 1 is missing"),

@@ -78,7 +78,7 @@ def read_surveys(path: Path, scale: tuple[float, float] | None = None, order: st
     if not places:
         raise UserError(f"{name}: has a header and no rows; write one for each wave")
     lines, where = np.concatenate(places), place_in(path)
-    low, high = _scale(numbers, scale, kind, where, lines)
+    low, high = _scale(numbers, scale, kind, path, lines)
     check_rows(numbers, low, high, where, lines)
     asked, answered = (numbers[what].values for what in COUNTS)
     sd = numbers["sd"].values if "sd" in numbers else None
@@ -123,20 +123,21 @@ def _scale(
     numbers: dict[str, Numbers],
     scale: tuple[float, float] | None,
     kind: str,
-    where: str,
+    path: Path,
     lines: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the ends of each row's scale."""
+    name = shown_path(path)
     told = [numbers.get(what) for what in ("low", "high")]
     if scale is not None and any(told):
         raise UserError(
-            f"{where}1: the scale stands in columns, and --survey-scale says another; leave one of them"
+            f"{name}:1: the scale stands in columns, and --survey-scale says another; leave one of them"
         )
     if kind == "promoters" and scale is None and not any(told):
         scale = WHOLE_SCALE
     if scale is None and not all(told):
         raise UserError(
-            f"{where}1: does not say between what answers lie; add the columns low and high, or say "
+            f"{name}:1: does not say between what answers lie; add the columns low and high, or say "
             "--survey-scale 1 5"
         )
     if scale is not None:
@@ -147,7 +148,7 @@ def _scale(
         low, high = (np.full(len(lines), end) for end in scale)
     else:
         low, high = (end.values for end in told if end is not None)
-        mistakes = Mistakes(where, lines)
+        mistakes = Mistakes(place_in(path), lines)
         wrong = np.flatnonzero(np.isnan(low))
         mistakes.add(wrong, "low", numbers["low"], "is no number", "write the least answer")
         wrong = np.flatnonzero(~(high > low) & ~np.isnan(low))
@@ -155,7 +156,7 @@ def _scale(
         mistakes.settle()
     if kind == "promoters" and ((low != WHOLE_SCALE[0]) | (high != WHOLE_SCALE[1])).any():
         raise UserError(
-            f"{where}1: promoters and detractors are told of answers from 0 to 10, and the scale is said to "
+            f"{name}:1: promoters and detractors are told of answers from 0 to 10, and the scale is said to "
             f"be {low[0]:g} to {high[0]:g}; give a mean on that scale instead"
         )
     return low, high

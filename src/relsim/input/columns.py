@@ -104,6 +104,8 @@ class Numbers:
 
     def shown(self, row: int) -> str:
         """Return what stands in a row as a message shows it: of text, only in the first such rows."""
+        if not self.given[row]:
+            return "nothing"
         return shown(self._refused[row]) if row in self._refused else f"{self.values[row]:g}"
 
 
