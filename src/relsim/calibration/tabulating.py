@@ -105,6 +105,6 @@ def tabulate(
         [(one.low, one.high) for one in free], [one.note for one in free],
     )  # fmt: skip
     return Tabulated(
-        found, list(sources), told, checks, verdict(found.misfit, checks), points,
+        found, list(sources), told, checks, verdict(found.misfit, checks, len(free)), points,
         runs.var(axis=0, ddof=1), taken_by(aims, free),
     )  # fmt: skip

@@ -37,7 +37,7 @@ def tabulate(
     from relsim.cli.stopping import kept_in
     from relsim.scenario import load
     from relsim.scenario.problems import shown_path
-    from relsim.views.calibrated import tables_as_text
+    from relsim.views.calibrated import draw_tables, tables_as_text
 
     free: list[Free] = []
     for table in tables:
@@ -60,6 +60,7 @@ def tabulate(
     scenario = folder / "scenario.toml"
     scenario.write_text(written_tables(done, base, vendor, folder))
     load(scenario)
+    picture = draw_tables(done, folder)
     said = [table.said for table in tables]
     told = posterior(done, scenario, vendor, seed, folder, announcer) if open_ else None
     if as_json:
@@ -67,11 +68,12 @@ def tabulate(
             {
                 "read": said, "misfit": done.match.misfit, "verdict": done.verdict,
                 "values": values_of(done), "checks": [checked(check) for check in done.checks],
-                "scenario": scenario,
+                "scenario": scenario, "picture": picture,
             }
             | ({"posterior": told.facts} if told else {})
         )  # fmt: skip
         return
     name = shown_path(scenario)
-    answer = f"{tables_as_text(done, said)}\n\nScenario: {name}\nNext: relsim forecast {name}"
+    files = f"Scenario: {name}\nPicture:  {shown_path(picture)}"
+    answer = f"{tables_as_text(done, said)}\n\n{files}\nNext: relsim forecast {name}"
     say(answer + (f"\n\n{told.text}" if told else ""))

@@ -1,5 +1,6 @@
-"""A calibration as a picture: the log beside runs of the fitted world, number by number and week by week."""
+"""A calibration as a picture: data beside runs of the fitted world, number by number and week by week."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -7,6 +8,8 @@ import numpy as np
 
 from relsim.calibration.calibrating import Calibrated
 from relsim.calibration.looking import course
+from relsim.calibration.quality import Check
+from relsim.calibration.tabulating import Tabulated
 from relsim.views.plots.frame import label_x, label_y, plain
 from relsim.views.report.svg import drawing
 from relsim.views.style import COLOURS, INK, MUTED
@@ -18,24 +21,31 @@ MIDDLE = 1.959964
 MOST = 6.0  # standard errors at which the picture ends; what is further stands at its end
 
 
-def draw_numbers(done: Calibrated, axes: "Axes") -> "Axes":
-    """Draw each number: where such logs lie, and where the log is, in half bands from the world's middle."""
-    rows = np.arange(len(done.checks))[::-1]
-    for row, check in zip(rows, done.checks, strict=True):
+def draw_numbers(checks: Sequence[Check], axes: "Axes") -> "Axes":
+    """Draw each number: where such data lie, and where they are, in half bands from the world's middle."""
+    rows = np.arange(len(checks))[::-1]
+    for row, check in zip(rows, checks, strict=True):
         half = max((check.high - check.low) / 2.0, 1e-12)
         far = float(np.clip((check.log - check.world) / half * MIDDLE, -MOST, MOST))
         colour = COLOURS[0] if check.matched else COLOURS[1]
         axes.plot([-MIDDLE, MIDDLE], [row, row], color=colour, alpha=0.3, linewidth=7, solid_capstyle="butt")
         beyond = abs(far) >= MOST
         axes.plot([far], [row], marker=(">" if far > 0 else "<") if beyond else "o", color=INK, markersize=5)
-        note = f"{check.log:.3g} in the log, {check.world:.3g} in the world"
+        note = f"{check.log:.3g} in the {_called(check)}, {check.world:.3g} in the world"
         axes.text(MOST + 0.4, row, note, va="center", fontsize="small", color=INK)
     axes.axvline(0.0, color=MUTED, linewidth=0.8)
-    axes.set_yticks(rows, [check.name + ("" if check.matched else " *") for check in done.checks])
+    axes.set_yticks(rows, [check.name + ("" if check.matched else " *") for check in checks])
     axes.set_xlim(-MOST - 0.2, MOST + 0.2)
+    axes.set_ylim(-0.7, len(checks) - 0.3)
     plain(axes, "x")
-    label_x(axes, "log against world, standard errors of one log (bar: 95 % of such logs; * held back)")
+    one = " or ".join(dict.fromkeys(_called(check) for check in checks))
+    held = "" if all(check.matched for check in checks) else "; * held back"
+    label_x(axes, f"{one} against world, standard errors of one {one} (bar: 95 % of such {one}s{held})")
     return axes
+
+
+def _called(check: Check) -> str:
+    return "log" if check.source == "log" else "table"
 
 
 def followed_by_most(done: Calibrated) -> int:
@@ -77,6 +87,20 @@ def draw_calibration(done: Calibrated, folder: Path) -> Path:
         FigureCanvasAgg(figure)
         whole = 4.6 + high + 1.0
         draw_course(done, figure.add_axes((0.08, 1.0 - 4.0 / whole, 0.89, 3.6 / whole)))
-        draw_numbers(done, figure.add_axes((0.375, 0.6 / whole, 0.315, high / whole)))
+        draw_numbers(done.checks, figure.add_axes((0.375, 0.6 / whole, 0.315, high / whole)))
+        figure.savefig(folder / "fit.png", dpi=150)
+    return folder / "fit.png"
+
+
+def draw_tables(done: Tabulated, folder: Path) -> Path:
+    """Write the numbers of tables beside those of the world as PNG; return the file."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    with drawing():
+        high = 0.28 * len(done.checks) + 0.1
+        figure = Figure(figsize=(10.5, high + 0.85), facecolor="white")
+        FigureCanvasAgg(figure)
+        draw_numbers(done.checks, figure.add_axes((0.375, 0.6 / (high + 0.85), 0.315, high / (high + 0.85))))
         figure.savefig(folder / "fit.png", dpi=150)
     return folder / "fit.png"
