@@ -158,7 +158,7 @@ def test_waves_that_differ_by_more_than_chance_tell_less(tmp_path):
         (("asked,answered,satisfied,satisfied_from,low,high", "10,5,0.6,1,1,5"), "from: 1 tells nobody"),
         (("wave,asked,answered,mean,low,high", "a,10,5,4,1,5", "a,10,5,4,1,5"), ":3: wave: a stands twice"),
         (("week,asked,answered,mean,low,high", ",10,5,4,1,5"), "asked.csv:2: week: does not say which wave"),
-        (("date,asked,answered,mean,low,high", "May,10,5,4,1,5"), 'asked.:2 (May): date: is no date'),
+        (("date,asked,answered,mean,low,high", "May,10,5,4,1,5"), 'asked.csv:2 (May): date: is no'),
     ],
 )  # fmt: skip
 def test_a_table_that_cannot_be_is_refused_with_its_row(tmp_path, lines, said):

@@ -161,3 +161,51 @@ def test_a_fitted_world_forecasts_what_its_log_does_however_that_was_read(relsim
     assert relsim(*world, *asked).exit_code == 0
     straight, back = (pl.read_csv(Path(folder) / "customers.csv") for folder in ("straight", "world"))
     assert back.equals(straight)
+
+
+def surveys(*rows):
+    Path("asked.csv").write_text("\n".join(("wave,asked,answered,mean,sd,customers", *rows)) + "\n")
+    return "asked.csv"
+
+
+def test_a_table_of_surveys_becomes_a_world_without_a_log(relsim, quick, monkeypatch):
+    monkeypatch.setattr(tabulating, "FEWEST", 100)
+    table = surveys("spring,400,80,3.9,0.9,2000", "autumn,420,95,3.8,0.9,2000")
+    command = ("calibrate", "--survey", table, "--survey-scale", 1, 5, "--starts", 0)
+    told = relsim(*command)
+    assert told.exit_code == 0, told.output
+    assert "175 answers of 820 asked in 2 waves" in told.stdout
+    assert "nothing is left over by which the world could be refuted" in " ".join(told.stdout.split())
+    assert Path("out/calibration/fit.png").stat().st_size > 10_000
+    world = load("out/calibration/scenario.toml")
+    values = {value.path: value for value in world.calibration.values}
+    assert list(values) == ["listen.response", "vendors.firm.quality", "vendors.firm.survey"]
+    assert {value.source for value in values.values()} == {"survey"}
+    assert world.vendors["firm"].survey == values["vendors.firm.survey"].low == 0.205
+    assert world.listen.response == values["listen.response"].value
+    assert world.calibration.verdict != "good"
+    assert [check.log for check in world.calibration.checks] == [0.2134, 0.7114]
+    for other in ("check", "describe"):
+        assert relsim(other, "out/calibration/scenario.toml").exit_code == 0
+    again = json.loads(relsim(*command, "--json", "-q").stdout)
+    assert again["values"] == [value.model_dump() for value in values.values()]
+    assert again["picture"] == "out/calibration/fit.png"
+
+
+def test_a_log_and_a_table_of_surveys_are_matched_together(relsim, quick):
+    log, table = a_log(people=150, weeks=16), surveys("spring,400,80,3.9,0.9,2000")
+    told = relsim("calibrate", log, "--survey", table, "--survey-scale", 1, 5, "--starts", 0)
+    assert told.exit_code == 0, told.output
+    world = load("out/calibration/scenario.toml")
+    assert {value.source for value in world.calibration.values} == {"log", "survey"}
+    assert world.vendors["firm"].survey == 0.2
+    assert "mean answer, share of the scale" in [check.name for check in world.calibration.checks]
+
+
+def test_a_table_of_surveys_that_cannot_be_is_refused_before_anything_runs(says):
+    table = surveys("spring,400,480,3.9,0.9,2000")
+    assert "--survey-scale 1 5" in says("calibrate", "--survey", table)
+    assert "asked.csv:2: answered: 480 is more" in says(
+        "calibrate", "--survey", table, "--survey-scale", 1, 5
+    )
+    assert not Path("out").exists()

@@ -42,8 +42,8 @@ def fit_in_words(done: Tabulated) -> str:
     if not spare(done.checks, len(done.match.free)):
         return (
             f"Fit: {done.verdict}. {far} As many settings were fitted as there are numbers, so that nothing "
-            "is left over by which the world could be refuted, and no such fit is called better than fair: give "
-            "another table or a log to learn more."
+            "is left over by which the world could be refuted, and no such fit is called better than fair: "
+            "give another table or a log to learn more."
         )
     misfit = done.match.misfit
     fit = f"Fit: {done.verdict} (misfit {misfit:.2f}; of a perfect world 1 may be expected). {far}"
