@@ -106,7 +106,19 @@ def test_two_waves_a_quarter_are_twice_as_many_who_are_asked(tmp_path):
     rows = ("week,asked,answered,mean,customers", "0,100,20,4,1000", "6,100,20,4,1000")
     (one,) = SurveysAim(read_surveys(write(tmp_path, *rows), (1, 5)), "shop", 0.3).taken
     assert (one.path, one.value, one.start) == ("vendors.shop.survey", 0.2, 0.3)
-    assert one.note == "0.1 of customers in each wave, a wave every 6 weeks"
+    assert one.note == ""
+
+
+def test_nobody_is_asked_twice_a_quarter_and_that_is_said(tmp_path):
+    rows = ("week,asked,answered,mean,customers", "0,900,20,4,1000", "6,900,20,4,1000")
+    (one,) = SurveysAim(read_surveys(write(tmp_path, *rows), (1, 5)), "shop").taken
+    assert (one.value, one.note[:35]) == (1.0, "customers are asked 1.8 times a qua")
+
+
+def test_how_often_is_asked_is_a_quarter_where_it_is_not_told_and_that_is_said(tmp_path):
+    rows = ("asked,answered,mean,customers", "100,20,4,1000", "100,20,4,1000")
+    (one,) = SurveysAim(read_surveys(write(tmp_path, *rows), (1, 5)), "shop").taken
+    assert (one.value, "taken to be once a quarter" in one.note) == (0.1, True)
 
 
 def test_a_world_that_asks_stays_as_it_is_where_the_table_does_not_say_of_how_many(tmp_path):

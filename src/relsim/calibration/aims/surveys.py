@@ -82,12 +82,12 @@ def taken(table: Surveys, vendor: str, before: float) -> tuple[Taken, ...]:
     """Return how many customers the vendor is to ask in each quarter, where the world does not say so."""
     path = f"vendors.{vendor}.survey"
     if np.isfinite(table.share):
-        often = QUARTER / table.every if np.isfinite(table.every) else 1.0
-        note = f"{table.share:.3g} of customers in each wave"
-        note += (
-            f", a wave every {table.every:g} weeks" if np.isfinite(table.every) else ", taken as a quarter's"
-        )
-        return (Taken(path, min(1.0, table.share * often), "survey", before, note),)
+        told = bool(np.isfinite(table.every))
+        share = table.share * (QUARTER / table.every if told else 1.0)
+        note = "" if told else "how often is asked is not told; taken to be once a quarter"
+        if share > 1.0:
+            note = f"customers are asked {share:.2g} times a quarter, and in the world at most once"
+        return (Taken(path, min(1.0, share), "survey", before, note),)
     if before > 0.0:
         return ()
     return (Taken(path, UNTOLD, "survey", before, "assumed, since the table does not say of how many"),)
