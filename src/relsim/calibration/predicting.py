@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from relsim.calibration.aims import Aim
+from relsim.calibration.aims import Aim, Taken
 from relsim.calibration.aims.purchases import Log, PurchasesAim
 from relsim.calibration.looking import course
 from relsim.calibration.points import Points
@@ -59,6 +59,7 @@ class Weekly:
     """Looks at the share of customers who buy in each week after their first, and at how many there are."""
 
     source = "log"
+    taken: tuple[Taken, ...] = ()
 
     def __init__(self, log: Log, vendor: str) -> None:
         self.log, self.vendor, self.weeks = log, vendor, int(log.seen.weeks.max())
