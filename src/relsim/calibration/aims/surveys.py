@@ -101,30 +101,30 @@ def surveyed(model: RelationshipModel, vendor: str) -> tuple[float, float, float
     (float, float, float, float)
         People asked, people who answer, votes that are counted, and the sum of what these say.
     """
-    world, listen = model.world, model.spec.listen
-    gaming = float(model.spec.switches.gaming)
-    asked = answers = votes = said = 0.0
+    world, p = model.world, model.spec.listen
+    total = np.zeros(4)
     for seller in (one for one in model.vendors if model.given_names[one.row] == vendor):
-        found = 0.0
-        there = (world.ties["state"] == ACTIVE) & (world.ties["vendor"] == seller.row)
-        for i, k in zip(*(rows.tolist() for rows in np.nonzero(there)), strict=True):
-            felt, person = float(world.ties["satisfaction"][i, k]), world.persons[i]
-            chance = chance_to_be_asked(seller.survey, seller.survey_picked * gaming, felt)
-            if person["members"] > 1 and seller.survey_all < 1.0:
-                first = place_in_account(model.view, model.now, i, seller.row) == 0
-                chance *= 1.0 if first else seller.survey_all
-            answering = chance * chance_to_answer(
-                felt, listen.response, listen.response_satisfaction, listen.response_extremity
+        row, picked = seller.row, seller.survey_picked * float(model.spec.switches.gaming)
+        share, every, told = seller.survey, seller.survey_all, seller.survey_announced
+        i, k = np.nonzero((world.ties["state"] == ACTIVE) & (world.ties["vendor"] == row))
+        repeats = world.tables.manners["repeats"][world.persons["segment"][i]] * (1.0 - seller.identity)
+        found = np.zeros(4)
+        for at, felt, members, again in zip(
+            i.tolist(),
+            world.ties["satisfaction"][i, k].astype(np.float64).tolist(),
+            world.persons["members"][i].tolist(),
+            (1.0 + (VOTES - 1) * repeats.astype(np.float64)).tolist(),
+            strict=True,
+        ):
+            asked = chance_to_be_asked(share, picked, felt)
+            if members > 1 and every < 1.0 and place_in_account(model.view, model.now, at, row) > 0:
+                asked *= every
+            answers = asked * chance_to_answer(
+                felt, p.response, p.response_satisfaction, p.response_extremity
             )
-            told = seller.survey_announced
-            mean = told * answer(felt, True, listen.warned) + (1.0 - told) * answer(
-                felt, False, listen.warned
-            )
-            again = world.tables.manners[person["segment"]]["repeats"] * (VOTES - 1) * (1.0 - seller.identity)
-            asked += chance
-            found += answering
-            votes += answering * (1.0 + again)
-            said += answering * (1.0 + again) * mean
-        forged = seller.forged_votes(found)
-        answers, votes, said = answers + found, votes + forged, said + forged
-    return float(asked), float(answers), float(votes), float(said)
+            said = told * answer(felt, True, p.warned) + (1.0 - told) * answer(felt, False, p.warned)
+            found += (asked, answers, answers * again, answers * again * said)
+        forged = seller.forged_votes(found[1])
+        total += found + np.array([0.0, 0.0, forged, forged])
+    asked, answers, votes, said = total.tolist()
+    return asked, answers, votes, said
