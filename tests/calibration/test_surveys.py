@@ -183,22 +183,29 @@ def test_a_scale_is_said_once_and_the_right_way_round(tmp_path):
     file = write(tmp_path, "asked,answered,mean,low,high", "10,5,4,1,5")
     with pytest.raises(UserError, match="the scale stands in columns, and --survey-scale says another"):
         read_surveys(file, (1, 5))
-    with pytest.raises(UserError, match="--survey-scale 5 1: is no scale; write the least answer first"):
+    with pytest.raises(UserError, match="--survey-scale 5 1: is no scale; write the least answer, then"):
         read_surveys(write(tmp_path, "asked,answered,mean", "10,5,4"), (5, 1))
 
 
-def test_what_is_expected_of_a_survey_is_the_mean_of_many_real_ones():
-    model = RelationshipModel(load(WORLD), seed=3)
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"segments.all.account_size": 4, "vendors.shop.survey_all": 0.3, "vendors.shop.grassroots": 0.5},
+    ],
+)
+def test_what_is_expected_of_a_survey_is_the_mean_of_many_real_ones(changes):
+    model = RelationshipModel(load(WORLD, set=changes), seed=3)
     model.run()
     asked, answers, votes, said = surveyed(model, "shop")
     found = np.zeros((len(model.vendor_names), 5), np.int64)
-    many = 600
+    many = 2000
     for nth in range(many):
         ask(model.view, model.now, view(drawing(nth, 12)), view(found))
     mean = found[0] / many
     (shop,) = (one for one in model.vendors if model.given_names[one.row] == "shop")
     forged = shop.forged_votes(mean[ANSWERS])
-    assert forged > 0.5
+    assert forged > 0.1
     assert votes == pytest.approx(answers + mean[REPEATED] + forged, rel=0.03)
     assert mean[ASKED] == pytest.approx(asked, rel=0.02)
     assert mean[ANSWERS] == pytest.approx(answers, rel=0.03)

@@ -205,6 +205,10 @@ def test_a_log_and_a_table_of_surveys_are_matched_together(relsim, quick):
 def test_a_table_of_surveys_that_cannot_be_is_refused_before_anything_runs(says):
     table = surveys("spring,400,480,3.9,0.9,2000")
     assert "--survey-scale 1 5" in says("calibrate", "--survey", table)
+    assert "--survey-scale 1 inf: is no scale" in says(
+        "calibrate", "--survey", table, "--survey-scale", 1, "inf"
+    )
+    assert "name the table with --survey FILE" in says("calibrate", a_log(), "--survey-scale", 1, 5)
     assert "asked.csv:2: answered: 480 is more" in says(
         "calibrate", "--survey", table, "--survey-scale", 1, 5
     )

@@ -141,9 +141,10 @@ def _scale(
             "--survey-scale 1 5"
         )
     if scale is not None:
-        if not scale[0] < scale[1]:
+        if not -np.inf < scale[0] < scale[1] < np.inf:
             raise UserError(
-                f"--survey-scale {scale[0]:g} {scale[1]:g}: is no scale; write the least answer first"
+                f"--survey-scale {scale[0]:g} {scale[1]:g}: is no scale; write the least answer, then the "
+                "highest"
             )
         low, high = (np.full(len(lines), end) for end in scale)
     else:

@@ -137,6 +137,8 @@ def calibrate(
     tables = [] if retention is None else [retention_table(retention, world, whose, tenure)]
     if brands is not None:
         tables.append(brands_table(brands, world, brand_weeks))
+    if survey is None and survey_scale is not None:
+        raise UserError("--survey-scale is that of a table of surveys; name the table with --survey FILE")
     if survey is not None:
         tables.append(survey_table(survey, world, whose, survey_scale, dates))
     if log is None and not tables:

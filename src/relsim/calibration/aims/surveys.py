@@ -117,7 +117,8 @@ def surveyed(model: RelationshipModel, vendor: str) -> tuple[float, float, float
             strict=True,
         ):
             asked = chance_to_be_asked(share, picked, felt)
-            if members > 1 and every < 1.0 and place_in_account(model.view, model.now, at, row) > 0:
+            # a consumer is one; the head of an account counts all, the others none
+            if members != 1 and every < 1.0 and place_in_account(model.view, model.now, at, row) > 0:
                 asked *= every
             answers = asked * chance_to_answer(
                 felt, p.response, p.response_satisfaction, p.response_extremity
