@@ -88,6 +88,22 @@ class Match:
         return self.distance / self.expected if self.expected > TINY else self.distance
 
 
+def settings_at(free: Sequence[Free], where: np.ndarray) -> np.ndarray:
+    """Return settings for their logarithms, (..., p), within their ends: rounding takes none past them.
+
+    >>> settings_at([Free("category.revival", low=0.01, high=52.0, start=1.0)], np.log([52.0])).tolist()
+    [52.0]
+    """
+    low, high = (np.array([getattr(one, end) for one in free]) for end in ("low", "high"))
+    return np.asarray(np.exp(np.clip(where, np.log(low), np.log(high))).clip(low, high))
+
+
+def points_at(free: Sequence[Free], where: Sequence[np.ndarray]) -> list[dict[str, float]]:
+    """Return points that can be simulated, for logarithms of settings."""
+    names = [one.path for one in free]
+    return [dict(zip(names, settings_at(free, at).tolist(), strict=True)) for at in where]
+
+
 def half_inverse(covariance: np.ndarray) -> np.ndarray:
     """Return the metric: numbers' errors times it are of size 1 and less alike than they were.
 
@@ -166,8 +182,7 @@ def match(
         return float(np.sum(errors(numbers) ** 2))
 
     def asked(where: Sequence[np.ndarray]) -> list[np.ndarray]:
-        settings = [dict(zip((one.path for one in free), np.exp(at).tolist(), strict=True)) for at in where]
-        made = [np.mean(numbers, axis=0) for numbers in points.ask(settings)]
+        made = [np.mean(numbers, axis=0) for numbers in points.ask(points_at(free, where))]
         looked.extend(zip(where, made, strict=True))
         return made
 
@@ -213,9 +228,9 @@ def match(
     numbers, jacobian = smooth.at(best), metric @ smooth.slopes(best)
     spread = _sandwich(jacobian, metric, covariance)
     wide = 1.959964 * np.sqrt(np.diag(spread))
-    least, most = (np.exp((best + side * wide).clip(low, high)) for side in (-1.0, 1.0))
+    least, most = (settings_at(free, best + side * wide) for side in (-1.0, 1.0))
     return Match(
-        tuple(free), np.exp(best), spread, least, most, numbers, jacobian, distance(numbers),
+        tuple(free), settings_at(free, best), spread, least, most, numbers, jacobian, distance(numbers),
         max(expected_distance(jacobian, metric, covariance), TINY), observed, covariance, (where, made),
     )  # fmt: skip
 

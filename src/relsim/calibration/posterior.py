@@ -5,14 +5,14 @@ that of the surface through simulated points. New points are simulated where the
 surface is laid anew, until that moves nothing.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from relsim.calibration.ensembles import Ends, draw, effective, rhat
 from relsim.calibration.likelihood import log_likelihood
-from relsim.calibration.matching import Free, Match
+from relsim.calibration.matching import Free, Match, points_at, settings_at
 from relsim.calibration.points import Points
 from relsim.calibration.steady import one_thread
 from relsim.calibration.surface import surface
@@ -107,7 +107,7 @@ def posterior_of(
         if watch is not None:
             watch(f"Posterior, round {rounds} of at most {ROUNDS}: {len(fresh)} points")
         where += fresh
-        made += [numbers.mean(axis=0) for numbers in points.ask(_settings(match.free, fresh))]
+        made += [numbers.mean(axis=0) for numbers in points.ask(points_at(match.free, fresh))]
         simulated += len(fresh)
         wide = np.clip(WIDE * spread, NARROW, ends[1] - ends[0])
         smooth = surface(np.array(where), np.array(made), centre, wide)
@@ -121,11 +121,12 @@ def posterior_of(
         if settled or rounds == ROUNDS:
             break
     best = _mode(likely, flat, ends)
-    middle, low, high = np.exp(np.quantile(flat, MIDDLE, axis=0))
+    middle, low, high = settings_at(match.free, np.quantile(flat, MIDDLE, axis=0))
     rows = _rows(len(flat), KEPT, key(seed, "posterior", "kept"))
     each = [chains[..., at] for at in range(len(centre))]
     return Posterior(
-        match.free, np.exp(flat[rows]), middle, low, high, np.exp(best), (best - np.log(match.values)) / sd,
+        match.free, settings_at(match.free, flat[rows]), middle, low, high, settings_at(match.free, best),
+        (best - np.log(match.values)) / sd,
         np.atleast_2d(np.corrcoef(flat.T)), np.array([rhat(one) for one in each]),
         np.array([effective(one) for one in each]), rounds, simulated, settled,
     )  # fmt: skip
@@ -156,10 +157,6 @@ def _fresh(draws: np.ndarray, settings: int, ends: Ends, address: np.uint64) -> 
 def _rows(many: int, wanted: int, address: np.uint64) -> np.ndarray:
     """Return which of many draws are taken: none twice, in no order."""
     return np.argsort(uniforms(address, np.arange(many), 0), kind="stable")[:wanted]
-
-
-def _settings(free: Sequence[Free], where: Sequence[np.ndarray]) -> list[dict[str, float]]:
-    return [dict(zip((one.path for one in free), np.exp(at).tolist(), strict=True)) for at in where]
 
 
 def _mode(likely: Callable[[np.ndarray], np.ndarray], draws: np.ndarray, ends: Ends) -> np.ndarray:
