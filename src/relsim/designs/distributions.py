@@ -18,7 +18,7 @@ Floats = NDArray[np.float64]
 Shape = Literal["uniform", "loguniform", "triangular", "normal", "lognormal", "beta"]
 
 DIGITS = 12
-TINY = 1e-300  # the smallest share that is told from none
+TINY = 1e-50  # the smallest share that is told from none
 TAIL = 3.0  # standard deviations at which a normal is cut where nothing else is said
 
 PARAMETERS: dict[Shape, tuple[str, ...]] = {
