@@ -5,19 +5,12 @@ from collections.abc import Sequence
 from relsim.calibration.quality import MISFITS, spare
 from relsim.calibration.tabulating import Tabulated
 from relsim.calibration.writing_tables import values_of
+from relsim.views.calibrated.words import values_text
 from relsim.views.text import table, wrapped
 
 
 def tables_as_text(done: Tabulated, said: Sequence[str]) -> str:
     """Return a calibration to tables in words and two tables."""
-    values: list[tuple[str, ...]] = [("setting", "value", "95 % interval", "before", "")]
-    values += [
-        (
-            row["path"], f"{row['value']:g}", f"{row['low']:g} to {row['high']:g}", f"{row['start']:g}",
-            row["note"],
-        )
-        for row in values_of(done)
-    ]  # fmt: skip
     checks: list[tuple[str, ...]] = [("number", "table", "world", "95 % of such tables")]
     checks += [
         (check.name, f"{check.log:.3f}", f"{check.world:.3f}", f"{check.low:.3f} to {check.high:.3f}")
@@ -27,7 +20,7 @@ def tables_as_text(done: Tabulated, said: Sequence[str]) -> str:
     return "\n\n".join(
         [
             "\n".join(said),
-            table(values, indent=2),
+            values_text(values_of(done)),
             wrapped(fit_in_words(done)),
             table(checks, indent=2),
             wrapped(rest),

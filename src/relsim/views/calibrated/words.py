@@ -1,5 +1,6 @@
 """A calibration in words."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from relsim.calibration.calibrating import Calibrated
@@ -47,17 +48,6 @@ def as_text(done: Calibrated, purchases: Purchases, spend: Spend) -> str:
         f"{len(purchases.names):,} customers over {log.weeks} weeks. {kind}: {len(log.seen):,} are followed "
         "from their first purchase, by weeks with a purchase."
     )
-    values: list[tuple[str, ...]] = [("setting", "value", "95 % interval", "before", "")]
-    values += [
-        (
-            row["path"],
-            f"{row['value']:g}",
-            f"{row['low']:g} to {row['high']:g}",
-            f"{row['start']:g}",
-            row["note"],
-        )
-        for row in fitted_values(done)
-    ]
     checks: list[tuple[str, ...]] = [("number", "log", "world", "95 % of such logs", "")]
     checks += [
         (
@@ -73,7 +63,7 @@ def as_text(done: Calibrated, purchases: Purchases, spend: Spend) -> str:
         f"Fit: {done.verdict} (misfit {done.match.misfit:.2f}; of a perfect world 1 may be expected). "
         f"In words: {MEANING[done.verdict]}."
     )
-    parts = ["\n".join(purchases.said), wrapped(about), table(values, indent=2), wrapped(fit)]
+    parts = ["\n".join(purchases.said), wrapped(about), values_text(fitted_values(done)), wrapped(fit)]
     parts.append(table(checks, indent=2))
     parts.append(
         wrapped(
@@ -90,3 +80,30 @@ def as_text(done: Calibrated, purchases: Purchases, spend: Spend) -> str:
             )
         )
     return "\n\n".join(parts)
+
+
+def values_text(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Return fitted values as a table, and below it what the data do not tell of them.
+
+    Parameters
+    ----------
+    rows : sequence of mapping
+        As `[[calibration.values]]` has them.
+
+    Examples
+    --------
+    >>> rate = {"path": "category.need_rate", "value": 0.3, "low": 0.2, "high": 0.4, "start": 0.5, "note": ""}
+    >>> asked = {**rate, "path": "vendors.firm.survey", "low": 0.3, "note": "assumed"}
+    >>> print(values_text([rate, {**asked, "high": 0.3}]))
+      setting              value  95 % interval  before
+      category.need_rate     0.3     0.2 to 0.4     0.5
+      vendors.firm.survey    0.3              -     0.5
+    <BLANKLINE>
+      vendors.firm.survey: assumed
+    """
+    cells: list[tuple[str, ...]] = [("setting", "value", "95 % interval", "before")]
+    for row in rows:
+        between = f"{row['low']:g} to {row['high']:g}" if row["low"] < row["high"] else "-"
+        cells.append((row["path"], f"{row['value']:g}", between, f"{row['start']:g}"))
+    notes = "\n".join(wrapped(f"  {row['path']}: {row['note']}") for row in rows if row["note"])
+    return "\n\n".join(filter(None, [table(cells, indent=2), notes]))
