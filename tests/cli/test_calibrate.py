@@ -78,6 +78,7 @@ def test_what_is_wrong_is_said_before_anything_is_fitted(says):
     assert "only numbers above 0" in says("calibrate", log, "--fit", "category.season_peak")
     assert 'did you mean "firm"' in says("calibrate", log, "--scenario", "frim")
     assert "who can be followed" in says("calibrate", a_log(people=20))
+    assert "name the table with --brands FILE" in says("calibrate", log, "--brand-weeks", 26)
     assert not Path("out").exists()
 
 

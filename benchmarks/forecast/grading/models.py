@@ -19,6 +19,7 @@ from relsim.calibration.law import Law
 from relsim.calibration.outlook import expectations
 from relsim.calibration.retention import fit_retention
 
+BEGIN = 1  # where the library's searches begin, in its own way of counting
 PENALTIES = (0.0, 0.001, 0.01, 0.1)  # what `lifetimes` advises where a fit does not converge
 
 
@@ -112,12 +113,18 @@ def _of_lifetimes(kind: Any, log: Log) -> Said:
 
 
 def _fitted(kind: Any, *seen: np.ndarray) -> Any:
-    """Return a fit with the least penalty under which it converges: mostly none."""
+    """Return a fit with the least penalty under which it converges and knows everybody's chance: mostly none.
+
+    The library begins its search at random places; here at the same ones each time.
+    """
     from lifetimes.utils import ConvergenceError
 
     for penalty in PENALTIES[:-1]:
+        np.random.seed(BEGIN)  # noqa: NPY002 - it is the generator that the library asks
         with suppress(ConvergenceError), redirect_stdout(StringIO()):  # it prints before it raises
-            return kind(penalizer_coef=penalty).fit(*seen)
+            fit = kind(penalizer_coef=penalty).fit(*seen)
+            if np.isfinite(fit.conditional_probability_alive(*seen)).all():
+                return fit
     return kind(penalizer_coef=PENALTIES[-1]).fit(*seen)
 
 

@@ -1,13 +1,18 @@
 """`relsim calibrate`: a world that buys as a firm's log does."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from relsim.cli import options
-from relsim.cli.answers import say, say_json
 from relsim.cli.forecast import columns_of
 from relsim.errors import UserError
+
+if TYPE_CHECKING:
+    from relsim.calibration.tables import Tabled
+    from relsim.scenario.schema import Scenario
 
 MOST_STARTS = 256
 
@@ -111,86 +116,57 @@ def calibrate(
 
     --posterior takes about as long again: all settings are simulated that fit, not only the best.
     """
-    from relsim.calibration.aims.purchases import log_of
-    from relsim.calibration.calibrating import calibrate as fitted_to
-    from relsim.calibration.outlook import fitted
-    from relsim.calibration.purchases import read_purchases
-    from relsim.calibration.recalling import digest_of
-    from relsim.calibration.seasons import season_of
-    from relsim.calibration.spending import spend_in
-    from relsim.calibration.starting import further, started, vendor_in
-    from relsim.calibration.tables import brands_table, joined, retention_table, survey_table
-    from relsim.calibration.writing import written
+    from relsim.calibration.starting import further, vendor_in
+    from relsim.cli.fit_log import fit_log
+    from relsim.cli.fit_tables import fit_tables
+    from relsim.cli.fitting import Fitting
     from relsim.cli.places import check_writable
-    from relsim.cli.posterior import KEPT, posterior
-    from relsim.cli.stopping import kept_in
     from relsim.scenario import load
-    from relsim.scenario.problems import shown_path
-    from relsim.views.calibrated import as_dict, as_text, draw_calibration
     from relsim.views.progress import Announcer
 
-    announcer = Announcer(quiet)
     folder = out or Path("out") / "calibration"
     check_writable(folder)
+    for option, value, whole, table in (
+        ("--brand-weeks", brand_weeks, "--brands", brands),
+        ("--survey-scale", survey_scale, "--survey", survey),
+    ):
+        if value is not None and table is None:
+            raise UserError(f"{option} says how a table is meant; name the table with {whole} FILE")
     world = load(base)
-    whose, more = vendor_in(world, vendor), further(world, paths)
-    tables = [] if retention is None else [retention_table(retention, world, whose, tenure)]
-    if brands is not None:
-        tables.append(brands_table(brands, world, brand_weeks))
-    if survey is None and survey_scale is not None:
-        raise UserError("--survey-scale is that of a table of surveys; name the table with --survey FILE")
-    if survey is not None:
-        tables.append(survey_table(survey, world, whose, survey_scale, dates))
+    whose = vendor_in(world, vendor)
+    tables = list(_tables(world, whose, retention, tenure, brands, brand_weeks, survey, survey_scale, dates))
     if log is None and not tables:
         raise UserError(
             "there is nothing to fit to; name a LOG of purchases, or a table with --retention, --brands or "
             "--survey"
         )
-    folder = out or Path("out") / "calibration"
+    asked = Fitting(
+        world, base, whose, tables, further(world, paths), starts, seed, workers, open_, folder, overwrite,
+        as_json, Announcer(quiet),
+    )  # fmt: skip
     if log is None:
-        from relsim.cli.tabulate import tabulate
+        fit_tables(asked)
+    else:
+        fit_log(log, columns, dates, rows_of, None if customers is None else customers == "new", asked)
 
-        tabulate(
-            tables, world, more, base, whose, starts, open_, seed, workers, folder, overwrite, as_json,
-            announcer,
-        )  # fmt: skip
-        return
-    purchases = read_purchases(log, columns, dates, rows_of)
-    seen = log_of(purchases, None if customers is None else customers == "new")
-    folder.mkdir(parents=True, exist_ok=True)
-    kept = folder / "points.jsonl"
-    if overwrite:
-        kept.unlink(missing_ok=True)
-        (folder / KEPT).unlink(missing_ok=True)
-    for line in (*purchases.said, *(table.said for table in tables)):
-        announcer.say(line)
-    choice = fitted(purchases, watch=lambda law: announcer.say(f"Fitting: {law} ..."))
-    season = season_of(choice.waves)
-    digest, asked = digest_of(log), joined([*started(choice, world)], more)
-    for table in tables:
-        asked = joined(asked, table.free)
-    with kept_in(kept):
-        done = fitted_to(
-            seen, choice, season, world, whose, asked,
-            starts=starts, seed=seed, workers=workers, folder=folder,
-            digest=" ".join([digest, *(table.digest for table in tables)]), watch=announcer.say,
-            beside=[table.aim for table in tables],
-            sources={one.path: table.source for table in tables for one in table.free},
-        )  # fmt: skip
-    spend = spend_in(purchases.customer, purchases.day, purchases.amount)
-    scenario = folder / "scenario.toml"
-    scenario.write_text(written(done, purchases, spend, log, digest, base, whose, folder))
-    load(scenario)
-    picture = draw_calibration(done, folder)
-    told = posterior(done, scenario, whose, seed, folder, announcer) if open_ else None
-    if as_json:
-        facts = as_dict(done, purchases, spend) | {"scenario": scenario, "picture": picture}
-        say_json(facts | ({"posterior": told.facts} if told else {}))
-        return
-    name = shown_path(scenario)
-    files = f"Scenario: {name}\nPicture:  {shown_path(picture)}"
-    after = (
-        f"Next: relsim forecast {name}, or change a lever and relsim compare {name} YOURS.toml "
-        f'(begin YOURS.toml with extends = "{name}")'
-    )
-    say(f"{as_text(done, purchases, spend)}\n\n{files}\n{after}" + (f"\n\n{told.text}" if told else ""))
+
+def _tables(
+    world: "Scenario",
+    vendor: str,
+    retention: Path | None,
+    tenure: str,
+    brands: Path | None,
+    weeks: int | None,
+    survey: Path | None,
+    scale: tuple[float, float] | None,
+    dates: str | None,
+) -> "Iterator[Tabled]":
+    """Yield the tables that were given, read."""
+    from relsim.calibration.tables import brands_table, retention_table, survey_table
+
+    if retention is not None:
+        yield retention_table(retention, world, vendor, tenure)
+    if brands is not None:
+        yield brands_table(brands, world, weeks)
+    if survey is not None:
+        yield survey_table(survey, world, vendor, scale, dates)
