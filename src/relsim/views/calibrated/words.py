@@ -3,8 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from relsim.calibration.calibrating import Calibrated
 from relsim.calibration.purchases import Purchases
+from relsim.calibration.quality import MISFITS
 from relsim.calibration.spending import Spend
 from relsim.calibration.writing import checked, fitted_values, laws_of
 from relsim.views.text import table, wrapped
@@ -63,6 +66,12 @@ def as_text(done: Calibrated, purchases: Purchases, spend: Spend) -> str:
         f"Fit: {done.verdict} (misfit {done.match.misfit:.2f}; of a perfect world 1 may be expected). "
         f"In words: {MEANING[done.verdict]}."
     )
+    if done.match.misfit > MISFITS[0]:
+        missed = float(np.median([check.missed for check in done.checks if check.matched]))
+        fit += (
+            " In a log of so many customers that is more than chance: the matched numbers are missed by "
+            f"{missed:.1%} in the middle."
+        )
     parts = ["\n".join(purchases.said), wrapped(about), values_text(fitted_values(done)), wrapped(fit)]
     parts.append(table(checks, indent=2))
     parts.append(
