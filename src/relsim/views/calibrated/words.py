@@ -51,7 +51,9 @@ def as_text(done: Calibrated, purchases: Purchases, spend: Spend) -> str:
         f"{len(purchases.names):,} customers over {log.weeks} weeks. {kind}: {len(log.seen):,} are followed "
         "from their first purchase, by weeks with a purchase."
     )
-    checks: list[tuple[str, ...]] = [("number", "log", "world", "95 % of such logs", "")]
+    one = "log" if {check.source for check in done.checks} == {"log"} else "data"
+    many = "logs" if one == "log" else "data"
+    checks: list[tuple[str, ...]] = [("number", one, "world", f"95 % of such {many}", "")]
     checks += [
         (
             check.name,
