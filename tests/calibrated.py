@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 
 from relsim.analysis.weekly import purchases_at
-from relsim.calibration.fitting import fit_law
-from relsim.calibration.histories import histories
-from relsim.calibration.recalling import digest_of
+from relsim.calibration.data.histories import histories
+from relsim.calibration.laws.fitting import fit_law
+from relsim.calibration.worlds.recalling import digest_of
 from relsim.model import RelationshipModel
 from relsim.scenario import load
 

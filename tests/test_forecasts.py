@@ -13,8 +13,8 @@ from benchmarks.forecast.grading.models import MODELS, Said, chance_active
 from benchmarks.forecast.grading.page import grading_markdown, standing
 from benchmarks.forecast.page import forecast_markdown
 from benchmarks.forecast.recovery import LAW, made_by
-from relsim.calibration.histories import DAYS, histories
-from relsim.calibration.law import Law
+from relsim.calibration.data.histories import DAYS, histories
+from relsim.calibration.laws.law import Law
 
 NAMES = ("forecast", "recovery", "worlds", "grading")
 KEPT = {name: json.loads((DOCS / f"{name}.json").read_text()) for name in NAMES}

@@ -8,9 +8,9 @@ from test_twin import unlike
 from twin import Twin
 from worlds import differing, only_needs, same_record, state, steps, two_vendors
 
-from relsim.calibration.fitting import fit_law
-from relsim.calibration.histories import DAYS, Histories, histories
-from relsim.calibration.law import Law
+from relsim.calibration.data.histories import DAYS, Histories, histories
+from relsim.calibration.laws.fitting import fit_law
+from relsim.calibration.laws.law import Law
 from relsim.desk import ONE, Flow
 from relsim.draws import key, uniforms
 from relsim.errors import UserError

@@ -10,7 +10,7 @@ from benchmarks.forecast.data import Log, cdnow, complete_journey
 from benchmarks.forecast.kept import Result, log_as_json, write
 from benchmarks.forecast.models import MODELS
 from benchmarks.table import Table
-from relsim.calibration.scoring import Scores, score
+from relsim.calibration.laws.scoring import Scores, score
 
 LOGS: dict[str, Callable[[], Log | None]] = {
     "tenth": lambda: cdnow("CDNOW_sample.txt", "CDNOW 1/10"),

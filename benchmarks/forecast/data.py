@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from relsim.calibration.histories import DAYS, Histories
-from relsim.calibration.holding_out import Cut
+from relsim.calibration.data.histories import DAYS, Histories
+from relsim.calibration.laws.holding_out import Cut
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from benchmarks.forecast.data import Log
-from relsim.calibration.backtest import RULES
-from relsim.calibration.choosing import choose
-from relsim.calibration.histories import DAYS
-from relsim.calibration.holding_out import Cut
-from relsim.calibration.outlook import expectations
+from relsim.calibration.data.histories import DAYS
+from relsim.calibration.laws.backtest import RULES
+from relsim.calibration.laws.choosing import choose
+from relsim.calibration.laws.holding_out import Cut
+from relsim.calibration.laws.outlook import expectations
 
 
 class Forecast(NamedTuple):
@@ -30,7 +30,7 @@ class Forecast(NamedTuple):
 
 
 def relsim(log: Log) -> Forecast:
-    """Forecast by laws of buying, weighted as `relsim.calibration.choosing` has it."""
+    """Forecast by laws of buying, weighted as `relsim.calibration.laws.choosing` has it."""
     end = log.known * DAYS
     choice = choose(log.customer, log.day, end)
     start, each, _, _ = expectations(choice, log.customer, log.day, end, log.weeks - log.known)

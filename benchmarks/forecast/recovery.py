@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from benchmarks.table import Table
-from relsim.calibration.fitting import Fit, fit_law
-from relsim.calibration.histories import DAYS, histories
-from relsim.calibration.law import Law
+from relsim.calibration.data.histories import DAYS, histories
+from relsim.calibration.laws.fitting import Fit, fit_law
+from relsim.calibration.laws.law import Law
 from relsim.draws import key, uniforms
 
 PEOPLE, WEEKS, LOGS = 1000, 39, 40

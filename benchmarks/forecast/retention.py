@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.table import Table
-from relsim.calibration.retention import fit_leaving, fit_retention
+from relsim.calibration.laws.retention import fit_leaving, fit_retention
 
 KNOWN = (6, 8)  # years
 # Per cent alive after 0, 1, ... 12 years (Fader & Hardie 2007, table 1, after Berry & Linoff 2004).

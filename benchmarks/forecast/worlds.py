@@ -11,15 +11,15 @@ from typing import Any
 import numpy as np
 
 from benchmarks.table import Table
-from relsim.calibration import calibrating
-from relsim.calibration.aims.purchases import log_of
-from relsim.calibration.calibrating import Calibrated, calibrate
-from relsim.calibration.choosing import choose
-from relsim.calibration.histories import DAYS
-from relsim.calibration.matching import Match
-from relsim.calibration.posterior import Posterior, posterior_of
-from relsim.calibration.purchases import Purchases
-from relsim.calibration.starting import started
+from relsim.calibration.data.histories import DAYS
+from relsim.calibration.data.purchases import Purchases
+from relsim.calibration.laws.choosing import choose
+from relsim.calibration.worlds import calibrating
+from relsim.calibration.worlds.aims.purchases import log_of
+from relsim.calibration.worlds.calibrating import Calibrated, calibrate
+from relsim.calibration.worlds.matching import Match
+from relsim.calibration.worlds.posterior import Posterior, posterior_of
+from relsim.calibration.worlds.starting import started
 from relsim.desk import PURCHASE
 from relsim.model import RelationshipModel
 from relsim.scenario import load

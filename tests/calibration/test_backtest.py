@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from benchmarks.forecast.recovery import LAW, made_by
-from relsim.calibration.backtest import OURS, backtest, nobody, own_rate, same_again
-from relsim.calibration.histories import DAYS
-from relsim.calibration.holding_out import Cut
-from relsim.calibration.purchases import Purchases
-from relsim.calibration.scoring import score
+from relsim.calibration.data.histories import DAYS
+from relsim.calibration.data.purchases import Purchases
+from relsim.calibration.laws.backtest import OURS, backtest, nobody, own_rate, same_again
+from relsim.calibration.laws.holding_out import Cut
+from relsim.calibration.laws.scoring import score
 from relsim.errors import UserError
 
 FEW = ("constant", "leaving")

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from relsim.calibration.aims.brands import BrandsAim
-from relsim.calibration.brands import ASSUMED, Brands, read_brands
+from relsim.calibration.data.brands import ASSUMED, Brands, read_brands
+from relsim.calibration.worlds.aims.brands import BrandsAim
 from relsim.desk import PURCHASE
 from relsim.errors import UserError
 from relsim.model import RelationshipModel

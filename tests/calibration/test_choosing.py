@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from benchmarks.forecast.recovery import LAW, made_by
-from relsim.calibration import weighing
-from relsim.calibration.choosing import choose
-from relsim.calibration.fitting import Fit
-from relsim.calibration.forecasting import expected_from_here
-from relsim.calibration.histories import DAYS, histories
-from relsim.calibration.law import Law
-from relsim.calibration.weighing import pays, wins
+from relsim.calibration.data.histories import DAYS, histories
+from relsim.calibration.laws import weighing
+from relsim.calibration.laws.choosing import choose
+from relsim.calibration.laws.fitting import Fit
+from relsim.calibration.laws.forecasting import expected_from_here
+from relsim.calibration.laws.law import Law
+from relsim.calibration.laws.weighing import pays, wins
 
 FEW = ("constant", "leaving", "turning and returning")
 ALIKE = replace(LAW, turning_alike=np.inf)

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from relsim.calibration.course import beside_log, course_of, is_new
-from relsim.calibration.histories import histories
-from relsim.calibration.purchases import Purchases
-from relsim.calibration.recalling import NotThere, laws_of, recalled
+from relsim.calibration.data.histories import histories
+from relsim.calibration.data.purchases import Purchases
+from relsim.calibration.worlds.course import beside_log, course_of, is_new
+from relsim.calibration.worlds.recalling import NotThere, laws_of, recalled
 from relsim.scenario.schema import Calibration
 
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from relsim.calibration.features import Features, bootstrap, features_of
-from relsim.calibration.followed import followed, followed_weeks
+from relsim.calibration.worlds.features import Features, bootstrap, features_of
+from relsim.calibration.worlds.followed import followed, followed_weeks
 
 ANN, BOB, CID = 0, 1, 2
 

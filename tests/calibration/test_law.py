@@ -7,10 +7,10 @@ import pytest
 from scipy.stats import nbinom
 
 from benchmarks.forecast.recovery import made_by
-from relsim.calibration.fitting import BOUNDS, fit_law, transformed
-from relsim.calibration.forecasting import expected_from_here, expected_from_start
-from relsim.calibration.histories import DAYS, Histories, histories
-from relsim.calibration.law import Law, rates_for
+from relsim.calibration.data.histories import DAYS, Histories, histories
+from relsim.calibration.laws.fitting import BOUNDS, fit_law, transformed
+from relsim.calibration.laws.forecasting import expected_from_here, expected_from_start
+from relsim.calibration.laws.law import Law, rates_for
 
 LAW = Law(rate=0.2, rate_shape=0.8, turning=0.08, turning_alike=8.0, returning=0.04, occasions=0.5)
 

@@ -5,10 +5,10 @@ import json
 import numpy as np
 import pytest
 
-from relsim.calibration.matching import Free, expected_distance, half_inverse, match
-from relsim.calibration.points import Points
-from relsim.calibration.quality import Check, verdict
-from relsim.calibration.telling import notes
+from relsim.calibration.worlds.matching import Free, expected_distance, half_inverse, match
+from relsim.calibration.worlds.points import Points
+from relsim.calibration.worlds.quality import Check, verdict
+from relsim.calibration.worlds.telling import notes
 from relsim.errors import UserError
 from relsim.scenario import load
 

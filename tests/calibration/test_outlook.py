@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 
 from benchmarks.forecast.recovery import LAW, made_by
-from relsim.calibration.choosing import Choice
-from relsim.calibration.fitting import Fit
-from relsim.calibration.forecasting import expected_from_here
-from relsim.calibration.futures import drawn_law, futures, poisson, what_comes
-from relsim.calibration.histories import DAYS, histories
-from relsim.calibration.outlook import fitted, look_ahead
-from relsim.calibration.purchases import Purchases
-from relsim.calibration.spending import spend_each
+from relsim.calibration.data.histories import DAYS, histories
+from relsim.calibration.data.purchases import Purchases
+from relsim.calibration.data.spending import spend_each
+from relsim.calibration.laws.choosing import Choice
+from relsim.calibration.laws.fitting import Fit
+from relsim.calibration.laws.forecasting import expected_from_here
+from relsim.calibration.laws.futures import drawn_law, futures, poisson, what_comes
+from relsim.calibration.laws.outlook import fitted, look_ahead
 from relsim.draws import key, uniforms
 from relsim.errors import UserError
 

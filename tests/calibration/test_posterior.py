@@ -5,13 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from relsim.calibration import ensembles, posterior
-from relsim.calibration.ensembles import draw, effective, rhat
-from relsim.calibration.likelihood import log_likelihood
-from relsim.calibration.matching import Free, match
-from relsim.calibration.points import Points
-from relsim.calibration.posterior import posterior_of
-from relsim.calibration.surface import surface
+from relsim.calibration.worlds import ensembles, posterior
+from relsim.calibration.worlds.ensembles import draw, effective, rhat
+from relsim.calibration.worlds.likelihood import log_likelihood
+from relsim.calibration.worlds.matching import Free, match
+from relsim.calibration.worlds.points import Points
+from relsim.calibration.worlds.posterior import posterior_of
+from relsim.calibration.worlds.surface import surface
 from relsim.draws import key, uniforms
 from relsim.errors import UserError
 from tests.calibration.test_matching import FREE, WORLD, Answers, sums

@@ -5,11 +5,11 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from relsim.calibration import predicting
-from relsim.calibration.matching import match
-from relsim.calibration.posterior import posterior_of
-from relsim.calibration.predicting import Weekly, parted, predicted
-from relsim.calibration.writing_posterior import write_posterior
+from relsim.calibration.worlds import predicting
+from relsim.calibration.worlds.matching import match
+from relsim.calibration.worlds.posterior import posterior_of
+from relsim.calibration.worlds.predicting import Weekly, parted, predicted
+from relsim.calibration.worlds.writing_posterior import write_posterior
 from relsim.designs import load_study
 from relsim.designs.points import points_of
 from relsim.draws import key, uniforms

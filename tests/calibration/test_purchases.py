@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from relsim.calibration.purchases import Purchases, read_purchases
+from relsim.calibration.data.purchases import Purchases, read_purchases
 from relsim.errors import UserError
 
 

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from relsim.calibration.quality import Check, verdict
+from relsim.calibration.worlds.quality import Check, verdict
 from relsim.views.calibrated.tables import fit_in_words
 
 

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from benchmarks.forecast.recovery import LAW
-from relsim.calibration.choosing import Choice, choose
-from relsim.calibration.outlook import look_ahead
-from relsim.calibration.purchases import Purchases
-from relsim.calibration.recalling import laws_of
-from relsim.calibration.writing import laws_of as carried
+from relsim.calibration.data.purchases import Purchases
+from relsim.calibration.laws.choosing import Choice, choose
+from relsim.calibration.laws.outlook import look_ahead
+from relsim.calibration.worlds.recalling import laws_of
+from relsim.calibration.worlds.writing import laws_of as carried
 from relsim.scenario.resolved import toml_value
 from relsim.scenario.schema import Calibration
 from tests.calibration.test_waves import with_season

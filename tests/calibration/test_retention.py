@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from relsim.analysis.leaving_laws import sbg_survival
-from relsim.calibration.retention import Leaving, fit_leaving, fit_retention, read_retention
+from relsim.calibration.laws.retention import Leaving, fit_leaving, fit_retention, read_retention
 from relsim.errors import UserError
 
 REGULAR = np.array([100, 63.1, 46.8, 38.2, 32.6, 28.9, 26.2, 24.1, 22.3, 20.7, 19.4, 18.3, 17.3]) / 100

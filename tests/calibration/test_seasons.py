@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from relsim.calibration.seasons import season_of
-from relsim.calibration.waves import NO_WAVES, Waves
+from relsim.calibration.laws.waves import NO_WAVES, Waves
+from relsim.calibration.worlds.seasons import season_of
 
 
 def test_the_swing_and_the_peak_are_those_of_the_multipliers():

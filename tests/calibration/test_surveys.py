@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from relsim.calibration.aims.surveys import SurveysAim, surveyed
-from relsim.calibration.answers import SPREAD
-from relsim.calibration.surveys import read_surveys
-from relsim.calibration.tables import answering, survey_table
+from relsim.calibration.data.answers import SPREAD
+from relsim.calibration.data.surveys import read_surveys
+from relsim.calibration.worlds.aims.surveys import SurveysAim, surveyed
+from relsim.calibration.worlds.tables import answering, survey_table
 from relsim.compiled import view
 from relsim.desk import ONE
 from relsim.errors import UserError
@@ -65,7 +65,7 @@ def test_promoters_and_detractors_tell_the_mean_and_the_spread_behind_them(tmp_p
 
 
 def test_the_error_behind_promoters_is_that_of_tables_drawn_again(tmp_path):
-    from relsim.calibration.answers import mean_of_promoters
+    from relsim.calibration.data.answers import mean_of_promoters
 
     many = np.random.default_rng(1).multinomial(300, [0.3, 0.45, 0.25], size=4000)
     drawn = mean_of_promoters(many[:, 0] / 300, many[:, 2] / 300, np.full(4000, 300.0))

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from relsim.calibration import matching, tabulating
-from relsim.calibration.tables import survey_table
+from relsim.calibration.worlds import matching, tabulating
+from relsim.calibration.worlds.tables import survey_table
 from relsim.model import RelationshipModel
 from relsim.scenario import load
 

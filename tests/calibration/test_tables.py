@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from relsim.calibration.aims.retention import RetentionAim, alive_at
-from relsim.calibration.retention import ASSUMED, Retained, retained
+from relsim.calibration.laws.retention import ASSUMED, Retained, retained
+from relsim.calibration.worlds.aims.retention import RetentionAim, alive_at
 from relsim.experiments.truth import relationship_table
 from relsim.model import RelationshipModel
 from relsim.scenario import load

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from benchmarks.forecast.recovery import LAW, made_by
-from relsim.calibration.choosing import choose
-from relsim.calibration.forecasting import expected_from_here
-from relsim.calibration.futures import what_comes
-from relsim.calibration.histories import DAYS, histories
-from relsim.calibration.law import Law
-from relsim.calibration.waves import LEAST_WEEKS, NO_WAVES, TICKS, Waves, fit_waves, season
+from relsim.calibration.data.histories import DAYS, histories
+from relsim.calibration.laws.choosing import choose
+from relsim.calibration.laws.forecasting import expected_from_here
+from relsim.calibration.laws.futures import what_comes
+from relsim.calibration.laws.law import Law
+from relsim.calibration.laws.waves import LEAST_WEEKS, NO_WAVES, TICKS, Waves, fit_waves, season
 from relsim.draws import key, uniforms
 
 TRUE = Waves(np.array([0.35, -0.2]), np.eye(2))

@@ -3,9 +3,9 @@
 import pytest
 
 from benchmarks.forecast import worlds
-from relsim.calibration import calibrating, matching
-from relsim.calibration.aims.purchases import log_of
-from relsim.calibration.matching import Free
+from relsim.calibration.worlds import calibrating, matching
+from relsim.calibration.worlds.aims.purchases import log_of
+from relsim.calibration.worlds.matching import Free
 from relsim.scenario import load
 
 FREE = [Free("category.need_rate", 0.01, 10.0, 0.6), Free("category.need_shape", 0.05, 20.0, 2.0)]

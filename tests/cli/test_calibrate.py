@@ -7,10 +7,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from relsim.calibration import calibrating, matching, outlook, tabulating
-from relsim.calibration.aims import purchases
-from relsim.calibration.choosing import choose
-from relsim.calibration.points import Points
+from relsim.calibration.laws import outlook
+from relsim.calibration.laws.choosing import choose
+from relsim.calibration.worlds import calibrating, matching, tabulating
+from relsim.calibration.worlds.aims import purchases
+from relsim.calibration.worlds.points import Points
 from relsim.scenario import load
 from tests.cli.test_forecast import a_log
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 from cli.tiny import TINY
 
-from relsim.calibration.purchases import read_purchases
+from relsim.calibration.data.purchases import read_purchases
 
 LAUNCHED = ("--weeks", "20", "--set", "horizon.warmup=0", "--set", "communities.village.people=40")
 

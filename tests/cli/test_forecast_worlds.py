@@ -8,10 +8,10 @@ import polars as pl
 import pytest
 from calibrated import write_calibrated
 
-from relsim.calibration.forecasting import expected_from_here
-from relsim.calibration.law import Law
-from relsim.calibration.outlook import histories
-from relsim.calibration.purchases import read_purchases
+from relsim.calibration.data.purchases import read_purchases
+from relsim.calibration.laws.forecasting import expected_from_here
+from relsim.calibration.laws.law import Law
+from relsim.calibration.laws.outlook import histories
 from relsim.scenario import load
 
 AHEAD = ("--weeks", 6, "--replicates", 3, "--draws", 20, "--workers", 1)

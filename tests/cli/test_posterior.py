@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from relsim.calibration import ensembles, posterior, predicting, tabulating
-from relsim.calibration.matching import Free
-from relsim.calibration.points import Points
-from relsim.calibration.posterior import Posterior
+from relsim.calibration.worlds import ensembles, posterior, predicting, tabulating
+from relsim.calibration.worlds.matching import Free
+from relsim.calibration.worlds.points import Points
+from relsim.calibration.worlds.posterior import Posterior
 from relsim.designs import load_study
 from relsim.views.calibrated.posterior import warnings_of
 from tests.cli.test_calibrate import kept_customers, quick  # noqa: F401 - a fixture

@@ -1,6 +1,6 @@
 """How far numbers rest on data is said of every result: in a line, as facts, on the first page."""
 
-from relsim.calibration.standing import standing
+from relsim.calibration.worlds.standing import standing
 from relsim.scenario import load
 from relsim.views.report.heading import data_chips, footnote
 from relsim.views.standing import as_facts, differ, in_lines, in_one_line

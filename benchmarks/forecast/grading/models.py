@@ -12,12 +12,12 @@ from scipy.special import logsumexp
 from benchmarks.forecast.data import Log
 from benchmarks.forecast.grading.worlds import PERIOD
 from benchmarks.forecast.retention import MODELS as OF_TABLES
-from relsim.calibration.choosing import choose
-from relsim.calibration.forecasting import LEAST
-from relsim.calibration.histories import DAYS, Histories
-from relsim.calibration.law import Law
-from relsim.calibration.outlook import expectations
-from relsim.calibration.retention import fit_retention
+from relsim.calibration.data.histories import DAYS, Histories
+from relsim.calibration.laws.choosing import choose
+from relsim.calibration.laws.forecasting import LEAST
+from relsim.calibration.laws.law import Law
+from relsim.calibration.laws.outlook import expectations
+from relsim.calibration.laws.retention import fit_retention
 
 BEGIN = 1  # where the library's searches begin, in its own way of counting
 PENALTIES = (0.0, 0.001, 0.01, 0.1)  # what `lifetimes` advises where a fit does not converge

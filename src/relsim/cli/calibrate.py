@@ -11,7 +11,7 @@ from relsim.cli.forecast import columns_of
 from relsim.errors import UserError
 
 if TYPE_CHECKING:
-    from relsim.calibration.tables import Tabled
+    from relsim.calibration.worlds.tables import Tabled
     from relsim.scenario.schema import Scenario
 
 MOST_STARTS = 256
@@ -116,7 +116,7 @@ def calibrate(
 
     --posterior takes about as long again: all settings are simulated that fit, not only the best.
     """
-    from relsim.calibration.starting import further, vendor_in
+    from relsim.calibration.worlds.starting import further, vendor_in
     from relsim.cli.fit_log import fit_log
     from relsim.cli.fit_tables import fit_tables
     from relsim.cli.fitting import Fitting
@@ -162,7 +162,7 @@ def _tables(
     dates: str | None,
 ) -> "Iterator[Tabled]":
     """Yield the tables that were given, read."""
-    from relsim.calibration.tables import brands_table, retention_table, survey_table
+    from relsim.calibration.worlds.tables import brands_table, retention_table, survey_table
 
     if retention is not None:
         yield retention_table(retention, world, vendor, tenure)

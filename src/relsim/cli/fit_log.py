@@ -21,21 +21,21 @@ def fit_log(
     ----------
     log : Path
     columns, dates, rows_of
-        How it is read; see `relsim.calibration.purchases.read_purchases`.
+        How it is read; see `relsim.calibration.data.purchases.read_purchases`.
     new : bool or None
         Whether its customers are new when it first shows them; None where it tells itself.
     asked : Fitting
     """
-    from relsim.calibration.aims.purchases import log_of
-    from relsim.calibration.calibrating import calibrate
-    from relsim.calibration.outlook import fitted
-    from relsim.calibration.purchases import read_purchases
-    from relsim.calibration.recalling import digest_of
-    from relsim.calibration.seasons import season_of
-    from relsim.calibration.spending import spend_in
-    from relsim.calibration.starting import started
-    from relsim.calibration.tables import joined
-    from relsim.calibration.writing import written
+    from relsim.calibration.data.purchases import read_purchases
+    from relsim.calibration.data.spending import spend_in
+    from relsim.calibration.laws.outlook import fitted
+    from relsim.calibration.worlds.aims.purchases import log_of
+    from relsim.calibration.worlds.calibrating import calibrate
+    from relsim.calibration.worlds.recalling import digest_of
+    from relsim.calibration.worlds.seasons import season_of
+    from relsim.calibration.worlds.starting import started
+    from relsim.calibration.worlds.tables import joined
+    from relsim.calibration.worlds.writing import written
     from relsim.scenario.problems import shown_path
     from relsim.views.calibrated import as_dict, as_text, draw_calibration
 

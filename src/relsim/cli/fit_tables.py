@@ -6,15 +6,15 @@ from relsim.cli.fitting import Fitting
 from relsim.cli.stopping import kept_in
 
 if TYPE_CHECKING:
-    from relsim.calibration.matching import Free
+    from relsim.calibration.worlds.matching import Free
 
 
 def fit_tables(asked: Fitting) -> None:
     """Fit a world to tables, write it as a scenario and say what was found."""
-    from relsim.calibration.tables import joined
-    from relsim.calibration.tabulating import tabulate
-    from relsim.calibration.writing import checked
-    from relsim.calibration.writing_tables import values_of, written_tables
+    from relsim.calibration.worlds.tables import joined
+    from relsim.calibration.worlds.tabulating import tabulate
+    from relsim.calibration.worlds.writing import checked
+    from relsim.calibration.worlds.writing_tables import values_of, written_tables
     from relsim.scenario.problems import shown_path
     from relsim.views.calibrated import draw_tables, tables_as_text
 

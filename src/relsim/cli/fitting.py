@@ -9,10 +9,10 @@ from relsim.cli.answers import say, say_json
 from relsim.cli.posterior import KEPT, posterior
 
 if TYPE_CHECKING:
-    from relsim.calibration.calibrating import Calibrated
-    from relsim.calibration.matching import Free
-    from relsim.calibration.tables import Tabled
-    from relsim.calibration.tabulating import Tabulated
+    from relsim.calibration.worlds.calibrating import Calibrated
+    from relsim.calibration.worlds.matching import Free
+    from relsim.calibration.worlds.tables import Tabled
+    from relsim.calibration.worlds.tabulating import Tabulated
     from relsim.scenario.schema import Scenario
     from relsim.views.progress import Announcer
 

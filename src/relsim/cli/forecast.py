@@ -37,7 +37,7 @@ class Asked:
 
 def columns_of(ctx: click.Context, param: click.Parameter, pairs: Sequence[str]) -> dict[str, str]:
     """Return what columns are called, from WHAT=NAME."""
-    from relsim.calibration.purchases import CALLED
+    from relsim.calibration.data.purchases import CALLED
 
     found: dict[str, str] = {}
     for pair in pairs:
@@ -112,9 +112,9 @@ def _from_log(log: Path, asked: Asked) -> None:
         if getattr(asked, name) not in (None, ()):
             option = name.strip("_")
             raise click.UsageError(f"--{option} is for worlds; a log is forecast by laws of buying alone")
-    from relsim.calibration.backtest import backtest
-    from relsim.calibration.outlook import fitted, look_ahead
-    from relsim.calibration.purchases import read_purchases
+    from relsim.calibration.data.purchases import read_purchases
+    from relsim.calibration.laws.backtest import backtest
+    from relsim.calibration.laws.outlook import fitted, look_ahead
     from relsim.cli.places import check_writable
     from relsim.scenario.problems import counted
     from relsim.views.outlook import as_dict, as_text, draw_outlook, write_tables

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from relsim.calibration.calibrating import Calibrated
-    from relsim.calibration.tabulating import Tabulated
+    from relsim.calibration.worlds.calibrating import Calibrated
+    from relsim.calibration.worlds.tabulating import Tabulated
     from relsim.views.progress import Announcer
 
 KEPT = "foretold.jsonl"  # worlds at draws of the posterior
@@ -31,10 +31,10 @@ def posterior(
     announcer: "Announcer",
 ) -> Told:  # fmt: skip
     """Draw from the posterior of a fitted world, write its files and return what is to be said."""
-    from relsim.calibration.posterior import posterior_of
-    from relsim.calibration.predicting import predicted
-    from relsim.calibration.tabulating import Tabulated
-    from relsim.calibration.writing_posterior import write_posterior
+    from relsim.calibration.worlds.posterior import posterior_of
+    from relsim.calibration.worlds.predicting import predicted
+    from relsim.calibration.worlds.tabulating import Tabulated
+    from relsim.calibration.worlds.writing_posterior import write_posterior
     from relsim.cli.stopping import kept_in
     from relsim.scenario.problems import shown_path
     from relsim.views.calibrated.posterior import posterior_dict, posterior_text

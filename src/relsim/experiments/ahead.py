@@ -10,7 +10,7 @@ import numpy as np
 
 from relsim.analysis.metrics import METRICS
 from relsim.analysis.weekly import Weekly, purchases_at, weekly
-from relsim.calibration.course import Course, course_of
+from relsim.calibration.worlds.course import Course, course_of
 from relsim.errors import UserError
 from relsim.experiments.replicates import Job, Outcome, Progress, seed_of
 from relsim.experiments.running import means, threads

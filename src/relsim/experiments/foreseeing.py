@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from relsim.analysis.weekly import Weekly, weekly
-from relsim.calibration.choosing import Choice
-from relsim.calibration.course import YEARS, beside_log, is_new
-from relsim.calibration.histories import DAYS, Histories, histories
-from relsim.calibration.outlook import Outlook, look_ahead
-from relsim.calibration.purchases import Purchases
-from relsim.calibration.recalling import NotThere, laws_of, recalled
+from relsim.calibration.data.histories import DAYS, Histories, histories
+from relsim.calibration.data.purchases import Purchases
+from relsim.calibration.laws.choosing import Choice
+from relsim.calibration.laws.outlook import Outlook, look_ahead
+from relsim.calibration.worlds.course import YEARS, beside_log, is_new
+from relsim.calibration.worlds.recalling import NotThere, laws_of, recalled
 from relsim.errors import UserError
 from relsim.experiments.ahead import Ahead, Look, run_ahead
 from relsim.experiments.worlds import World, named

@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from relsim.calibration.standing import standing
+from relsim.calibration.worlds.standing import standing
 from relsim.experiments.replicates import Outcome
 from relsim.scenario import fingerprint, resolved_toml
 from relsim.scenario.schema import Scenario

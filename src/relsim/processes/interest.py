@@ -4,7 +4,7 @@ After `need`, before `consider`. For a while a household does without the whole 
 on a diet, it has enough in store. Each week an account that is awake falls asleep with a chance of its own
 (`category.lapse`, beta between accounts), and one that sleeps wakes with a chance that all share
 (`category.revival`). While it sleeps it has no needs at all, at any vendor. That is the law of buying that
-logs of single firms fit (`relsim.calibration.law`): many who have been silent for months come back.
+logs of single firms fit (`relsim.calibration.laws.law`): many who have been silent for months come back.
 
 A week's needs come first, then this: who buys this week may be asleep in the next.
 """

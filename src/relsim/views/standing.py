@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from relsim.calibration.standing import standing
+from relsim.calibration.worlds.standing import standing
 from relsim.scenario.problems import counted
 from relsim.scenario.schema import Calibration, Scenario
 from relsim.views.text import listed

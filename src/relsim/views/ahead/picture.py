@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from relsim.calibration.outlook import BAND as LAW_BAND
+from relsim.calibration.laws.outlook import BAND as LAW_BAND
 from relsim.experiments.ahead import band
 from relsim.experiments.foreseeing import AS_IT_IS, Foreseen, Log
 from relsim.views.plots.frame import label_x, label_y, plain

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from relsim.calibration.outlook import BAND as LAW_BAND
+from relsim.calibration.laws.outlook import BAND as LAW_BAND
 from relsim.experiments.ahead import band
 from relsim.experiments.foreseeing import AS_IT_IS, Foreseen, Log
 from relsim.views.outlook.tables import customers, laws

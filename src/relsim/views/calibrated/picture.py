@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from relsim.calibration.calibrating import Calibrated
-from relsim.calibration.looking import course
-from relsim.calibration.quality import Check
-from relsim.calibration.tabulating import Tabulated
+from relsim.calibration.worlds.calibrating import Calibrated
+from relsim.calibration.worlds.looking import course
+from relsim.calibration.worlds.quality import Check
+from relsim.calibration.worlds.tabulating import Tabulated
 from relsim.views.plots.frame import label_x, label_y, plain
 from relsim.views.report.svg import drawing
 from relsim.views.style import COLOURS, INK, MUTED

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from relsim.calibration.posterior import ESS, RHAT, Posterior
-from relsim.calibration.predicting import Predicted
-from relsim.calibration.writing import rounded
+from relsim.calibration.worlds.posterior import ESS, RHAT, Posterior
+from relsim.calibration.worlds.predicting import Predicted
+from relsim.calibration.worlds.writing import rounded
 from relsim.scenario.problems import counted
 from relsim.views.text import listed, table, wrapped
 

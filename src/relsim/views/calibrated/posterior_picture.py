@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from relsim.calibration.looking import course
-from relsim.calibration.matching import Match
-from relsim.calibration.posterior import Posterior
-from relsim.calibration.predicting import Predicted
-from relsim.calibration.writing import rounded
+from relsim.calibration.worlds.looking import course
+from relsim.calibration.worlds.matching import Match
+from relsim.calibration.worlds.posterior import Posterior
+from relsim.calibration.worlds.predicting import Predicted
+from relsim.calibration.worlds.writing import rounded
 from relsim.views.plots.frame import broken, label_x, label_y, plain
 from relsim.views.report.svg import drawing
 from relsim.views.style import COLOURS, INK, MUTED, RULE
@@ -17,7 +17,7 @@ from relsim.views.style import COLOURS, INK, MUTED, RULE
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from relsim.calibration.aims.purchases import Log
+    from relsim.calibration.worlds.aims.purchases import Log
 
 ACROSS = 3  # settings side by side
 BINS = 30

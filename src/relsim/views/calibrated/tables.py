@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from relsim.calibration.quality import MISFITS, spare
-from relsim.calibration.tabulating import Tabulated
-from relsim.calibration.writing_tables import values_of
+from relsim.calibration.worlds.quality import MISFITS, spare
+from relsim.calibration.worlds.tabulating import Tabulated
+from relsim.calibration.worlds.writing_tables import values_of
 from relsim.views.calibrated.words import values_text
 from relsim.views.text import table, wrapped
 

@@ -5,11 +5,11 @@ from typing import Any
 
 import numpy as np
 
-from relsim.calibration.calibrating import Calibrated
-from relsim.calibration.purchases import Purchases
-from relsim.calibration.quality import MISFITS
-from relsim.calibration.spending import Spend
-from relsim.calibration.writing import checked, fitted_values, laws_of
+from relsim.calibration.data.purchases import Purchases
+from relsim.calibration.data.spending import Spend
+from relsim.calibration.worlds.calibrating import Calibrated
+from relsim.calibration.worlds.quality import MISFITS
+from relsim.calibration.worlds.writing import checked, fitted_values, laws_of
 from relsim.views.text import table, wrapped
 
 MEANING = {

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from relsim.calibration.backtest import BAND, OURS, Backtest
-from relsim.calibration.scoring import MANY, Scores
+from relsim.calibration.laws.backtest import BAND, OURS, Backtest
+from relsim.calibration.laws.scoring import MANY, Scores
 from relsim.scenario.problems import counted
 from relsim.views.text import table, wrapped
 

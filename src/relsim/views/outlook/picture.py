@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from relsim.calibration.outlook import BAND, Outlook
+from relsim.calibration.laws.outlook import BAND, Outlook
 from relsim.views.plots.frame import label_x, label_y, plain
 from relsim.views.report.svg import drawing
 from relsim.views.style import COLOURS, INK, MUTED

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from relsim.calibration.outlook import BAND, Outlook
-from relsim.calibration.purchases import Purchases
+from relsim.calibration.data.purchases import Purchases
+from relsim.calibration.laws.outlook import BAND, Outlook
 
 
 def weeks_ahead(outlook: Outlook) -> pl.DataFrame:

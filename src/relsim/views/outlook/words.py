@@ -4,9 +4,9 @@ from typing import Any
 
 import numpy as np
 
-from relsim.calibration.histories import DAYS
-from relsim.calibration.outlook import BAND, Outlook
-from relsim.calibration.purchases import Purchases
+from relsim.calibration.data.histories import DAYS
+from relsim.calibration.data.purchases import Purchases
+from relsim.calibration.laws.outlook import BAND, Outlook
 from relsim.scenario.problems import counted
 from relsim.views.outlook.tables import laws, weeks_ahead
 from relsim.views.text import table, wrapped

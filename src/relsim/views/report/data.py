@@ -1,6 +1,6 @@
 """How well the worlds fit the data that they were fitted to: values, intervals, and what is missed."""
 
-from relsim.calibration.standing import standing
+from relsim.calibration.worlds.standing import standing
 from relsim.scenario.schema import Scenario
 from relsim.views.report.page import Html, joined, paragraph, table, tag
 from relsim.views.report.settings import path_of

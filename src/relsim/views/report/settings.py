@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from relsim.calibration.standing import standing
+from relsim.calibration.worlds.standing import standing
 from relsim.scenario import Scenario, Setting, differences, settings
 from relsim.scenario.fields import collections, number
 from relsim.scenario.problems import counted, dotted
