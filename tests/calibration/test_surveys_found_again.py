@@ -17,7 +17,7 @@ def waves(folder, seed):
     rows = []
     for _ in range(120):
         model.step()
-        board = model.vendors[0].dashboard
+        board = next(iter(model.vendors)).dashboard
         if model.tick >= 84 and model.tick % 12 == 0:
             rows.append(f"{model.tick},{board.asked},{board.answers},{board.survey}")
     assert len(rows) > 2
