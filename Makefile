@@ -56,7 +56,7 @@ claims: $(READY) ## put the claims of the essays to the test (more than an hour 
 	@cp out/claims/claims.json docs/claims.json
 	@$(BIN)/python docs/make.py
 
-forecasts: $(VENV)/.ready-bench ## score forecasts on real and on simulated logs (about an hour), and write the page of it
+forecasts: $(VENV)/.ready-bench ## score forecasts on real and on simulated logs (about half an hour), and write the page of it
 	@$(BIN)/python -m benchmarks.forecast --json docs/forecast.json
 	@$(BIN)/python -m benchmarks.forecast.recovery 20 --json docs/recovery.json
 	@$(BIN)/python -m benchmarks.forecast.worlds 10 --json docs/worlds.json
