@@ -25,7 +25,7 @@ PLAIN = load(SHOP)
 def test_a_fitted_world_is_told_by_verdict_data_failing_checks_and_what_the_data_do_not_tell():
     line = in_one_line(FITTED)
     assert "Calibrated to log.csv (80 customers, 40 weeks, at shop); fit good (misfit 1.3" in line
-    assert "1 of 2 checks fail; not told by the data: choose.taste" in line
+    assert "1 of 2 checks fail; not fully told by the data: choose.taste" in line
     assert "/home/me" not in line
     facts = as_facts(FITTED)
     assert (facts["calibrated"], facts["verdict"], facts["log"]) == (True, "good", "log.csv")

@@ -9,6 +9,7 @@ from relsim.scenario.problems import counted
 from relsim.scenario.schema import Calibration, Scenario
 from relsim.views.text import listed
 
+NONE = 1e-6  # a misfit that is none
 NOTHING = (
     "Not calibrated: the numbers rest on shipped defaults; {assumed} of {settings} settings are assumed."
 )
@@ -28,6 +29,17 @@ def data_of(made: Calibration) -> str:
     return f"{name} ({', '.join(told)})" if told else name
 
 
+def misfit_said(misfit: float) -> str:
+    """Return a misfit in words.
+
+    >>> misfit_said(1.3), misfit_said(1e-14)
+    ('misfit 1.3, of a perfect world 1', 'as many settings as numbers: none could be missed')
+    """
+    if misfit < NONE:
+        return "as many settings as numbers: none could be missed"
+    return f"misfit {misfit:.2g}, of a perfect world 1"
+
+
 def in_one_line(scenario: Scenario) -> str:
     """Return how far the numbers rest on data.
 
@@ -38,13 +50,11 @@ def in_one_line(scenario: Scenario) -> str:
     told, made = standing(scenario), scenario.calibration
     if not scenario.calibrated:
         return NOTHING.format(assumed=len(told.assumed), settings=told.settings)
-    verdict = (
-        f"{made.verdict} (misfit {made.misfit:.2g}, of a perfect world 1)" if made.verdict else "unknown"
-    )
+    verdict = f"{made.verdict} ({misfit_said(made.misfit)})" if made.verdict else "unknown"
     parts = [f"Calibrated to {data_of(made)}; fit {verdict}"]
     parts.append(f"{len(told.failing)} of {counted(told.checks, 'check')} fail" if told.checks else "")
     names = [value.path for value in told.unknown]
-    parts.append(f"not told by the data: {listed(names, most=3)}" if names else "")
+    parts.append(f"not fully told by the data: {listed(names, most=3)}" if names else "")
     parts.append(f"changed since: {listed([*told.changed], most=3)}" if told.changed else "")
     parts.append(f"{len(told.assumed)} of {told.settings} settings are assumed")
     return "; ".join(filter(None, parts)) + "."

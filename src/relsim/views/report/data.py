@@ -5,7 +5,7 @@ from relsim.scenario.schema import Scenario
 from relsim.views.report.page import Html, joined, paragraph, table, tag
 from relsim.views.report.settings import path_of
 from relsim.views.report.subject import Subject
-from relsim.views.standing import data_of
+from relsim.views.standing import data_of, misfit_said
 
 MEANING = {
     "good": "the fitted world buys as the log does, as far as its numbers tell",
@@ -29,8 +29,7 @@ def fitted(subject: Subject) -> Html:
 def _of(world: Scenario) -> Html:
     """Return what the fit of a world came to."""
     made, told = world.calibration, standing(world)
-    misfit = f"distance {made.misfit:.2g} per degree of freedom, of a perfect world 1"
-    verdict = joined([tag("b", f"{made.verdict or 'not judged'}"), f"({misfit})."], " ")
+    verdict = joined([tag("b", f"{made.verdict or 'not judged'}"), f"({misfit_said(made.misfit)})."], " ")
     meaning = f"In words: {MEANING[made.verdict]}." if made.verdict in MEANING else ""
     parts = [paragraph(f"Fitted to {data_of(made)}. The fit is", verdict, meaning), _values(world)]
     if told.changed:
