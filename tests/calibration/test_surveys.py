@@ -185,6 +185,8 @@ def test_a_scale_is_said_once_and_the_right_way_round(tmp_path):
         read_surveys(file, (1, 5))
     with pytest.raises(UserError, match="--survey-scale 5 1: is no scale; write the least answer, then"):
         read_surveys(write(tmp_path, "asked,answered,mean", "10,5,4"), (5, 1))
+    with pytest.raises(UserError, match="is no scale"):
+        read_surveys(write(tmp_path, "asked,answered,mean", "10,5,4"), (-1e308, 1e308))
 
 
 @pytest.mark.parametrize(

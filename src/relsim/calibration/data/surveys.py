@@ -27,6 +27,7 @@ SAID = {
 }
 FURTHER = ("sd", "low", "high", "customers", "week")
 WHOLE_SCALE = (0.0, float(POINTS))  # of promoters and detractors
+MOST = 1e6  # an end of a scale beyond which nobody asks
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ def _scale(
             "--survey-scale 1 5"
         )
     if scale is not None:
-        if not -np.inf < scale[0] < scale[1] < np.inf:
+        if not -MOST < scale[0] < scale[1] < MOST:
             raise UserError(
                 f"--survey-scale {scale[0]:g} {scale[1]:g}: is no scale; write the least answer, then the "
                 "highest"
